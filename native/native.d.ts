@@ -1,0 +1,227 @@
+/**
+ * The addon's boundary: a thin skin over libbpf. No policy and no text lives below this line;
+ * `libs/core` is its only caller.
+ *
+ * Every call that fails throws a {@link NativeError}. Every handle has one owner who calls `close()`;
+ * closing twice is allowed, using a closed handle throws `EBADF`. A forgotten handle is closed by the collector.
+ */
+
+/** An `Error` with the kernel's or libbpf's errno. `message` is the plain `strerror` text. */
+export interface NativeError extends Error {
+  /** Errno name, for example `ENOENT`. Argument errors are plain `TypeError`s instead. */
+  code: string;
+  /** Positive errno. */
+  errno: number;
+  /** The libbpf function or system call that failed, for example `bpf_object__load`. */
+  syscall: string;
+}
+
+/** libbpf's log level: 0 warning, 1 information, 2 debug. */
+export type LogLevel = 0 | 1 | 2;
+
+/** Receives each line libbpf would have printed. Called synchronously, on the JavaScript thread. `undefined` drops them. */
+export function setLog(sink: ((level: LogLevel, line: string) => void) | undefined): void;
+
+/** `{ major, minor }` of the linked libbpf. */
+export function libbpfVersion(): { major: number; minor: number };
+
+/** Number of possible CPUs, which is how many values a per-CPU map holds for one key. */
+export function possibleCpus(): number;
+
+export interface ObjectOptions {
+  /** Object name; libbpf uses its first 15 bytes as prefix of the global data maps' names. */
+  name: string;
+  /** BTF file to relocate against instead of `/sys/kernel/btf/vmlinux`. */
+  btfPath?: string;
+  /** Verifier log level: 0 only on failure (default), 1 branches, 2 register states, 4 statistics. */
+  logLevel?: number;
+}
+
+export class BpfObject {
+  /** Opens (does not load) an ELF object from memory; the bytes are copied. */
+  constructor(image: Uint8Array, options: ObjectOptions);
+  readonly programs: BpfProgram[];
+  readonly maps: BpfMap[];
+  /** Relocates, creates the maps, verifies. On failure each program's `log` holds its verifier log. */
+  load(): void;
+  /** Detaches nothing: links live on their own. Frees programs and maps no link holds. */
+  close(): void;
+}
+
+export interface UprobeOptions {
+  /** Path of the binary. */
+  path: string;
+  /** File offset, added to the symbol's when `symbol` is given. */
+  offset: number;
+  symbol?: string;
+  retprobe?: boolean;
+  /** -1 (default) for every process, 0 for this one. */
+  pid?: number;
+  cookie?: bigint;
+  /** Offset in the file of the USDT semaphore to raise while attached. */
+  semaphoreOffset?: number;
+}
+
+export interface KprobeOptions {
+  symbol: string;
+  offset?: number;
+  retprobe?: boolean;
+  cookie?: bigint;
+  /** How libbpf attaches: its own choice, perf_event, tracefs, or bpf_link only. */
+  mode?: 'default' | 'legacy' | 'perf' | 'link';
+}
+
+export interface KprobeMultiOptions {
+  symbols: string[];
+  retprobe?: boolean;
+  cookies?: BigUint64Array;
+}
+
+export interface PerfEventOptions {
+  /** `perf_event_attr.type` and `.config`. */
+  type: number;
+  config: bigint;
+  /** Period in events, or frequency in Hz when `frequency` is true. */
+  sample: bigint;
+  frequency?: boolean;
+  pid?: number;
+  cpu?: number;
+  inherit?: boolean;
+}
+
+/** A program of an open object. Setters throw `EBUSY` after load, attach calls `EINVAL` before it. */
+export class BpfProgram {
+  private constructor();
+  readonly name: string;
+  /** ELF section, for example `tp_btf/sched_process_exec`. */
+  readonly section: string;
+  /** `enum bpf_prog_type` and `enum bpf_attach_type`. */
+  type: number;
+  expectedAttachType: number;
+  autoload: boolean;
+  /** `BPF_F_SLEEPABLE` and friends. */
+  flags: number;
+  /** File descriptor; throws `ENOENT` when not loaded. */
+  readonly fd: number;
+  /** Verifier log of the last load, empty if there was none. */
+  readonly log: string;
+  /** Instruction count after relocation. */
+  readonly instructions: number;
+  /** Kernel function (and the object or module fd it lives in, 0 for vmlinux) for fentry, fexit, tp_btf, LSM. */
+  setAttachTarget(fd: number, functionName: string): void;
+  /** Attaches as the section name says. */
+  attach(): BpfLink;
+  attachKprobe(options: KprobeOptions): BpfLink;
+  attachKprobeMulti(options: KprobeMultiOptions): BpfLink;
+  attachUprobe(options: UprobeOptions): BpfLink;
+  attachUsdt(options: { pid: number; path: string; provider: string; name: string; cookie?: bigint }): BpfLink;
+  attachTracepoint(category: string, name: string, cookie?: bigint): BpfLink;
+  attachRawTracepoint(name: string, cookie?: bigint): BpfLink;
+  /** tp_btf, fentry, fexit, fmod_ret. */
+  attachTrace(cookie?: bigint): BpfLink;
+  attachLsm(): BpfLink;
+  attachPerfEvent(options: PerfEventOptions): BpfLink;
+  attachXdp(ifindex: number): BpfLink;
+  attachCgroup(cgroupFd: number): BpfLink;
+  attachIterator(): BpfLink;
+  /** BPF_PROG_TEST_RUN. `data` is the packet or `context` the context struct; returns what the program returned. */
+  testRun(options: { data?: Uint8Array; context?: Uint8Array; repeat?: number }): { result: number; durationNs: number; data?: Uint8Array };
+}
+
+export class BpfLink {
+  private constructor();
+  /** Link or perf event descriptor, -1 when libbpf has none. */
+  readonly fd: number;
+  /** Detaches. */
+  close(): void;
+}
+
+/** A map of an object, or one opened by path, id or descriptor. Keys and values are raw bytes in kernel layout. */
+export class BpfMap {
+  private constructor();
+  static openPinned(path: string): BpfMap;
+  static fromId(id: number): BpfMap;
+  readonly name: string;
+  /** `enum bpf_map_type`. Settable, like the sizes, before load. */
+  type: number;
+  keySize: number;
+  valueSize: number;
+  maxEntries: number;
+  flags: number;
+  autocreate: boolean;
+  readonly fd: number;
+  readonly id: number;
+  /** True for .rodata, .data, .bss and .kconfig, which hold global variables. */
+  readonly internal: boolean;
+  /** BTF type ids of key and value in the object's BTF; 0 when unknown. */
+  readonly keyTypeId: number;
+  readonly valueTypeId: number;
+  /** Bytes of the global data, read and written in place before load, undefined when there are none. */
+  initialValue(): ArrayBuffer | undefined;
+  /** Uses an existing map instead of creating one; `ENOENT`/`EINVAL` when it cannot. */
+  reuse(path: string): void;
+  pin(path: string): void;
+  unpin(path: string): void;
+  /** Inner map template of a map-in-map, before load. */
+  setInnerFd(fd: number): void;
+
+  /** Per-CPU maps give `possibleCpus()` values, each padded to 8 bytes. */
+  lookup(key: Uint8Array, flags?: number): Uint8Array | undefined;
+  /** False when `BPF_EXIST`/`BPF_NOEXIST` refused; other failures throw (`E2BIG`: the map is full). */
+  update(key: Uint8Array, value: Uint8Array, flags?: number): boolean;
+  /** False when the key was not there. */
+  delete(key: Uint8Array): boolean;
+  lookupAndDelete(key: Uint8Array): Uint8Array | undefined;
+  /** The key after `key`, or the first; undefined at the end. */
+  nextKey(key?: Uint8Array): Uint8Array | undefined;
+  /**
+   * Up to `count` entries from `cursor` on (opaque; undefined to start). `done` at the end.
+   * Throws `EINVAL`/`ENOTSUP` where the kernel lacks batches for this map type.
+   */
+  lookupBatch(count: number, cursor?: Uint8Array, remove?: boolean): { keys: Uint8Array; values: Uint8Array; count: number; cursor: Uint8Array; done: boolean };
+  updateBatch(keys: Uint8Array, values: Uint8Array, count: number, flags?: number): number;
+  deleteBatch(keys: Uint8Array, count: number): number;
+  push(value: Uint8Array, flags?: number): void;
+  pop(): Uint8Array | undefined;
+  peek(): Uint8Array | undefined;
+  close(): void;
+}
+
+/**
+ * One call for a wake-up's worth of records. Record `i` is `data[offsets[i] .. offsets[i] + sizes[i])`, 8-byte aligned.
+ * `data` is reused: read it before the call returns. An exception thrown here reaches the process as uncaught.
+ */
+export type OnBatch = (data: ArrayBuffer, offsets: Uint32Array, sizes: Uint32Array, count: number) => void;
+
+/** Reads ring buffers through libuv's poll on their epoll descriptor. */
+export class RingReader {
+  constructor(mapFds: number[], onBatch: OnBatch);
+  /** Stops and starts the watch; a paused reader leaves records in the ring. */
+  pause(): void;
+  resume(): void;
+  /** Reads at most `limit` records now (default: what one batch holds). Returns how many. */
+  consume(limit?: number): number;
+  /** Keeps the process alive while open (the default) or not. */
+  ref(): void;
+  unref(): void;
+  close(): void;
+}
+
+/** The same for a perf event array; the kernel reports what it had to drop, per CPU. */
+export class PerfReader {
+  constructor(mapFd: number, pagesPerCpu: number, onBatch: OnBatch, onLost: (cpu: number, count: number) => void);
+  pause(): void;
+  resume(): void;
+  consume(limit?: number): number;
+  ref(): void;
+  unref(): void;
+  close(): void;
+}
+
+/** CLOCK_MONOTONIC and CLOCK_BOOTTIME in nanoseconds. */
+export function clockMonotonic(): bigint;
+export function clockBoottime(): bigint;
+/** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
+export function exitNow(status: number): never;
+/** Terminal signals: true when the process started with `signal` ignored (a background job of a shell). */
+export function signalIgnored(signal: number): boolean;

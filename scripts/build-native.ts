@@ -1,0 +1,2 @@
+import { nativeLibraries } from './native/libraries.ts';
+console.log(await nativeLibraries());

@@ -1,0 +1,1 @@
+/* Included before every file of the addon and of the libraries it links. */

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "types.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "events.bpf.h"
+#include "task-filter.bpf.h"
+
+#define PATH_BYTES 4096
+#define ARGUMENT_BYTES 4096
+#define ARGS_BYTES 24576
+#define FAILED_ARGUMENTS 64
+#define AT_FDCWD -100
+
+enum exec_flags {
+	/* Not everything fitted, or a page could not be read. */
+	EXEC_CUT = 1,
+	/* The kernel put an interpreter's words before the path. */
+	EXEC_INTERPRETED = 2,
+};
+
+struct event {
+	u64 time_ns;
+	u32 pid;
+	u32 ppid;
+	u32 uid;
+	u32 cpu;
+	s32 ret;
+	s32 dirfd;
+	u32 flags;
+	char comm[16];
+	char pcomm[16];
+	/* The path given to exec, then argv[0], argv[1] ..., each ended by a NUL. */
+	char args[];
+};
+
+/* A record is put together in scratch memory, as its length is known only at the end. */
+#define RECORD_ARGS (PATH_BYTES + ARGS_BYTES)
+struct record {
+	u8 bytes[sizeof(struct event) + RECORD_ARGS];
+};
+
+struct call {
+	const char *path;
+	const void *argv;
+	s32 dirfd;
+};
+
+const volatile bool filter_uid;
+const volatile u32 target_uid;
+const volatile u32 target_ppid;
+
+EVENT_RING(events, struct event);
+EVENT_SCRATCH(scratch, struct record);
+
+/* Calls in flight, by thread, where the exit has no access to the arguments. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 10240);
+	__type(key, u32);
+	__type(value, struct call);
+} calls SEC(".maps");
+
+static __always_inline struct event *begin_event(s32 ret)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct task_struct *parent;
+	struct event *event;
+	u32 uid = bpf_get_current_uid_gid();
+	u32 ppid;
+	u32 zero = 0;
+
+	if (filter_uid && uid != target_uid)
+		return 0;
+	parent = BPF_CORE_READ(task, real_parent);
+	ppid = BPF_CORE_READ(parent, tgid);
+	if (target_ppid && ppid != target_ppid)
+		return 0;
+	if (task_filtered())
+		return 0;
+	event = bpf_map_lookup_elem(&scratch, &zero);
+	if (!event)
+		return 0;
+	event->time_ns = bpf_ktime_get_ns();
+	event->pid = bpf_get_current_pid_tgid() >> 32;
+	event->ppid = ppid;
+	event->uid = uid;
+	event->cpu = bpf_get_smp_processor_id();
+	event->ret = ret;
+	event->dirfd = AT_FDCWD;
+	event->flags = 0;
+	bpf_get_current_comm(event->comm, sizeof(event->comm));
+	BPF_CORE_READ_STR_INTO(&event->pcomm, parent, comm);
+	return event;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(exec_done, struct task_struct *task, pid_t old_pid, struct linux_binprm *bprm)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	const char *path = BPF_CORE_READ(bprm, filename);
+	unsigned long start, length;
+	struct event *event;
+	u32 thread = old_pid;
+	long used;
+
+	bpf_map_delete_elem(&calls, &thread);
+	event = begin_event(0);
+	if (!event)
+		return 0;
+	if (BPF_CORE_READ(bprm, interp) != path)
+		event->flags |= EXEC_INTERPRETED;
+	used = bpf_probe_read_kernel_str(event->args, PATH_BYTES, path);
+	if (used < 1 || used > PATH_BYTES) {
+		event->args[0] = 0;
+		event->flags |= EXEC_CUT;
+		used = 1;
+	}
+	start = BPF_CORE_READ(mm, arg_start);
+	length = BPF_CORE_READ(mm, arg_end) - start;
+	if (length > ARGS_BYTES) {
+		length = ARGS_BYTES;
+		event->flags |= EXEC_CUT;
+	}
+	if (bpf_probe_read_user(event->args + used, length, (void *)start)) {
+		length = 0;
+		event->flags |= EXEC_CUT;
+	}
+	event_output(ctx, &events, event, sizeof(struct event) + used + length);
+	return 0;
+}
+
+static __always_inline const char *argument(const void *argv, int index, bool compat, bool kernel)
+{
+	const char *pointer = 0;
+
+	if (kernel)
+		bpf_probe_read_kernel(&pointer, sizeof(pointer), (const char **)argv + index);
+	else if (compat)
+		bpf_probe_read_user(&pointer, sizeof(u32), (const u32 *)argv + index);
+	else
+		bpf_probe_read_user(&pointer, sizeof(pointer), (const char **)argv + index);
+	return pointer;
+}
+
+static __always_inline int exec_failed(void *ctx, const struct call *call, s32 ret, bool compat, bool kernel)
+{
+	struct event *event;
+	const char *pointer = call->path;
+	u32 used = 0;
+	long length;
+	int i;
+
+	if (ret >= 0)
+		return 0;
+	event = begin_event(ret);
+	if (!event)
+		return 0;
+	event->dirfd = call->dirfd;
+	for (i = 0; i <= FAILED_ARGUMENTS; i++) {
+		if (used > RECORD_ARGS - ARGUMENT_BYTES)
+			break;
+		if (kernel)
+			length = bpf_probe_read_kernel_str(event->args + used, ARGUMENT_BYTES, pointer);
+		else
+			length = bpf_probe_read_user_str(event->args + used, ARGUMENT_BYTES, pointer);
+		if (length < 0 || length > ARGUMENT_BYTES) {
+			/* An unreadable path is an empty one: the arguments still tell. */
+			event->flags |= EXEC_CUT;
+			if (i)
+				break;
+			event->args[0] = 0;
+			length = 1;
+		}
+		used += length;
+		pointer = argument(call->argv, i, compat, kernel);
+		if (!pointer)
+			goto done;
+	}
+	event->flags |= EXEC_CUT;
+done:
+	event_output(ctx, &events, event, sizeof(struct event) + used);
+	return 0;
+}
+
+#if defined(__TARGET_ARCH_x86)
+#define NATIVE "__x64_sys_"
+#define COMPAT "__ia32_compat_sys_"
+#define COMPAT_PARM1(regs) BPF_CORE_READ(regs, bx)
+#define COMPAT_PARM2(regs) BPF_CORE_READ(regs, cx)
+#define COMPAT_PARM3(regs) BPF_CORE_READ(regs, dx)
+#else
+#define NATIVE "__arm64_sys_"
+#define COMPAT "__arm64_compat_sys_"
+#define COMPAT_PARM1(regs) PT_REGS_PARM1_CORE_SYSCALL(regs)
+#define COMPAT_PARM2(regs) PT_REGS_PARM2_CORE_SYSCALL(regs)
+#define COMPAT_PARM3(regs) PT_REGS_PARM3_CORE_SYSCALL(regs)
+#endif
+
+SEC("fexit/" NATIVE "execve")
+int BPF_PROG(execve_failed, const struct pt_regs *regs, long ret)
+{
+	struct call call = {
+		.path = (void *)PT_REGS_PARM1_CORE_SYSCALL(regs),
+		.argv = (void *)PT_REGS_PARM2_CORE_SYSCALL(regs),
+		.dirfd = AT_FDCWD,
+	};
+
+	return exec_failed(ctx, &call, ret, false, false);
+}
+
+SEC("fexit/" NATIVE "execveat")
+int BPF_PROG(execveat_failed, const struct pt_regs *regs, long ret)
+{
+	struct call call = {
+		.path = (void *)PT_REGS_PARM2_CORE_SYSCALL(regs),
+		.argv = (void *)PT_REGS_PARM3_CORE_SYSCALL(regs),
+		.dirfd = PT_REGS_PARM1_CORE_SYSCALL(regs),
+	};
+
+	return exec_failed(ctx, &call, ret, false, false);
+}
+
+SEC("fexit/" COMPAT "execve")
+int BPF_PROG(compat_execve_failed, const struct pt_regs *regs, long ret)
+{
+	struct call call = {
+		.path = (void *)(u64)(u32)COMPAT_PARM1(regs),
+		.argv = (void *)(u64)(u32)COMPAT_PARM2(regs),
+		.dirfd = AT_FDCWD,
+	};
+
+	return exec_failed(ctx, &call, ret, true, false);
+}
+
+SEC("fexit/" COMPAT "execveat")
+int BPF_PROG(compat_execveat_failed, const struct pt_regs *regs, long ret)
+{
+	struct call call = {
+		.path = (void *)(u64)(u32)COMPAT_PARM2(regs),
+		.argv = (void *)(u64)(u32)COMPAT_PARM3(regs),
+		.dirfd = COMPAT_PARM1(regs),
+	};
+
+	return exec_failed(ctx, &call, ret, true, false);
+}
+
+SEC("fexit/kernel_execve")
+int BPF_PROG(kernel_execve_failed, const char *path, const char *const *argv, const char *const *envp, int ret)
+{
+	struct call call = { .path = path, .argv = argv, .dirfd = AT_FDCWD };
+
+	return exec_failed(ctx, &call, ret, false, true);
+}
+
+static __always_inline int remember_call(unsigned long path, unsigned long argv, s32 dirfd)
+{
+	u32 thread = bpf_get_current_pid_tgid();
+	struct call call = { .path = (void *)path, .argv = (void *)argv, .dirfd = dirfd };
+
+	if (bpf_map_update_elem(&calls, &thread, &call, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+static __always_inline int call_returned(struct trace_event_raw_sys_exit *ctx)
+{
+	u32 thread = bpf_get_current_pid_tgid();
+	struct call *stored = bpf_map_lookup_elem(&calls, &thread);
+	struct call call;
+
+	if (!stored)
+		return 0;
+	call = *stored;
+	bpf_map_delete_elem(&calls, &thread);
+	return exec_failed(ctx, &call, ctx->ret, false, false);
+}
+
+SEC("tracepoint/syscalls/sys_enter_execve")
+int execve_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	return remember_call(ctx->args[0], ctx->args[1], AT_FDCWD);
+}
+
+SEC("tracepoint/syscalls/sys_enter_execveat")
+int execveat_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	return remember_call(ctx->args[1], ctx->args[2], ctx->args[0]);
+}
+
+SEC("tracepoint/syscalls/sys_exit_execve")
+int execve_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	return call_returned(ctx);
+}
+
+SEC("tracepoint/syscalls/sys_exit_execveat")
+int execveat_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	return call_returned(ctx);
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

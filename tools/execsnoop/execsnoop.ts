@@ -1,0 +1,83 @@
+import { defineTool, pinnedFilters, positiveInteger, regularExpression, splitText, Text, userId } from '@bcc-ts/tool';
+import program, { type Event } from './execsnoop.bpf.c';
+
+/** Bits of `event.flags`. */
+const CUT = 1;
+const INTERPRETED = 2;
+const AT_FDCWD = -100;
+
+/** The path given to exec, then the arguments after argv[0]: the caller's words, without an interpreter's. */
+function words(event: Event): Text[] {
+  const [path, ...argv] = splitText(event.args);
+  if (!path) return [];
+  const script = event.flags & INTERPRETED ? argv.findIndex((word, index) => index > 0 && word.equals(path)) : 0;
+  return [fullPath(path, event.dirfd), ...argv.slice(Math.max(script, 0) + 1)];
+}
+
+/** The kernel names a file given by descriptor this way when the call succeeds; a failed call is shown alike. */
+function fullPath(path: Text, dirfd: number): Text {
+  const name = path.toString();
+  if (dirfd === AT_FDCWD || name.startsWith('/')) return path;
+  return Text.from(`/dev/fd/${dirfd}${name && '/'}${name}`);
+}
+
+function commandLine(event: Event, maxArgs: number, quote: boolean): string {
+  const all = words(event);
+  const shown = all.slice(0, maxArgs).map((word) => {
+    const text = word.escaped();
+    return quote ? `"${text.replaceAll('"', '\\"')}"` : text;
+  });
+  if (all.length > shown.length || event.flags & CUT) shown.push('...');
+  return shown.join(' ');
+}
+
+export default defineTool({
+  name: 'execsnoop',
+  summary: 'Trace new programs: one line per exec(2), with its arguments.',
+  description:
+    'Shows every program that starts, when its exec returns: process, parent, result and arguments. It sees execve, ' +
+    'execveat and fexecve, 32-bit callers, and programs the kernel itself starts. Arguments are read from the new ' +
+    'program, so none is missing for want of a resident page. Failed calls are shown with -x.',
+  examples: [
+    { command: 'execsnoop', meaning: 'Show each program that starts.' },
+    { command: 'execsnoop -xT', meaning: 'Failed calls too, with the time of day.' },
+    { command: 'execsnoop -u 0 -P 1', meaning: 'What root starts directly under process 1.' },
+    { command: "execsnoop -n '^ssh' -l @build", meaning: 'Commands named ssh... that mention @build.' },
+    { command: "execsnoop --json | jq -r '.args | @sh'", meaning: 'Arguments as words a shell can read again.' },
+  ],
+  program,
+  options: {
+    time: { alias: 'T', type: 'boolean', describe: 'add the time of day, HH:MM:SS' },
+    timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the tool started' },
+    fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too' },
+    uid: { alias: 'u', type: 'string', placeholder: 'USER', parse: userId, describe: 'only this user, by name or number' },
+    ppid: { alias: 'P', type: 'string', placeholder: 'PID', parse: positiveInteger, describe: 'only children of this process' },
+    name: { alias: 'n', type: 'string', placeholder: 'REGEX', parse: regularExpression, describe: 'only commands whose name matches' },
+    line: { alias: 'l', type: 'string', placeholder: 'REGEX', parse: regularExpression, describe: 'only calls whose path and arguments, joined by blanks, match' },
+    quote: { alias: 'q', type: 'boolean', describe: 'put every argument in double quotes' },
+    'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
+    'print-cpu': { alias: 'C', type: 'boolean', describe: 'add the CPU' },
+    'print-pcomm': { alias: 'M', type: 'boolean', describe: "add the parent's name" },
+    'max-args': { type: 'string', placeholder: 'N', parse: positiveInteger, default: 20, describe: 'path and arguments shown per line' },
+    ...pinnedFilters,
+  },
+  setup({ options, object, features }) {
+    const { rodata, programs } = object;
+    if (options.uid !== undefined) {
+      rodata.filter_uid = true;
+      rodata.target_uid = options.uid;
+    }
+    rodata.target_ppid = options.ppid ?? 0;
+    const trampolines = features.trampolines();
+    for (const program of Object.values(programs)) {
+      if (program.name === 'exec_done') continue;
+      program.autoload = options.fails && (program.section.startsWith('fexit/') ? trampolines : !trampolines);
+    }
+  },
+  events: {
+    from: 'events',
+    where: (event, { name, line }) =>
+      (!name || name.test(event.comm.toString())) && (!line || line.test(words(event).join(' '))),
+    columns: [],
+  },
+});

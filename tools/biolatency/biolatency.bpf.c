@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "types.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "block-request.bpf.h"
+#include "events.bpf.h"
+#include "log2.bpf.h"
+#include "task-filter.bpf.h"
+
+#define REQUESTS 65536
+#define GROUPS 4096
+#define SLOTS 64
+#define NSEC_PER_USEC 1000
+#define NSEC_PER_MSEC 1000000
+
+struct group {
+	/* Operation and flags of the request, as in cmd_flags; 0 unless grouped by flags. */
+	u32 flags;
+	/* Operations carry the numbers of kernels before 5.19. */
+	u32 old_operations;
+	/* Empty unless grouped by disk. */
+	char disk[DISK_NAME_BYTES];
+};
+
+struct latency {
+	/* Slot n counts values of 2^(n-1) to 2^n - 1. */
+	u64 slots[SLOTS];
+	u64 total;
+	u64 count;
+};
+
+const volatile bool by_disk;
+const volatile bool by_flags;
+const volatile bool queued;
+const volatile bool milliseconds;
+const volatile bool filter_device;
+
+/* When a request was given to its driver. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, REQUESTS);
+	__type(key, u64);
+	__type(value, u64);
+} issued SEC(".maps");
+
+/* The disks and partitions to watch, by kernel device number. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 256);
+	__type(key, u32);
+	__type(value, u8);
+} devices SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, GROUPS);
+	__type(key, struct group);
+	__type(value, struct latency);
+} latencies SEC(".maps");
+
+static const struct latency no_latency;
+
+static __always_inline bool device_wanted(struct request *request)
+{
+	u32 disk = request_disk_number(request);
+	u32 partition = request_partition_number(request);
+
+	return !filter_device || bpf_map_lookup_elem(&devices, &disk) || bpf_map_lookup_elem(&devices, &partition);
+}
+
+SEC("tp_btf/block_rq_issue")
+int BPF_PROG(request_issued, struct request *request)
+{
+	u64 key = (u64)request;
+	u64 now = bpf_ktime_get_ns();
+
+	if (!device_wanted(request) || task_filtered())
+		return 0;
+	if (bpf_map_update_elem(&issued, &key, &now, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+SEC("tp_btf/block_rq_requeue")
+int BPF_PROG(request_requeued, struct request *request)
+{
+	u64 key = (u64)request;
+
+	if (!queued)
+		bpf_map_delete_elem(&issued, &key);
+	return 0;
+}
+
+SEC("tp_btf/block_rq_complete")
+int BPF_PROG(request_completed, struct request *request, int error, unsigned int bytes)
+{
+	u64 key = (u64)request;
+	u64 *issued_at = bpf_map_lookup_elem(&issued, &key);
+	struct latency *latency;
+	struct group group = {};
+	u64 start, value;
+
+	/* A partial completion: the rest is still to come. */
+	if (!issued_at || bytes < BPF_CORE_READ(request, __data_len))
+		return 0;
+	start = *issued_at;
+	bpf_map_delete_elem(&issued, &key);
+	if (queued) {
+		u64 allocated = BPF_CORE_READ(request, start_time_ns);
+
+		if (allocated && allocated < start)
+			start = allocated;
+	}
+	value = (bpf_ktime_get_ns() - start) / (milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
+	if (by_disk)
+		request_disk_name(request, group.disk);
+	if (by_flags) {
+		group.flags = BPF_CORE_READ(request, cmd_flags);
+		group.old_operations = bpf_core_type_exists(enum req_opf);
+	}
+	latency = bpf_map_lookup_elem(&latencies, &group);
+	if (!latency) {
+		bpf_map_update_elem(&latencies, &group, &no_latency, BPF_NOEXIST);
+		latency = bpf_map_lookup_elem(&latencies, &group);
+		if (!latency) {
+			count_lost(LOST_MAP_FULL);
+			return 0;
+		}
+	}
+	__sync_fetch_and_add(&latency->slots[log2_slot(value)], 1);
+	__sync_fetch_and_add(&latency->total, value);
+	__sync_fetch_and_add(&latency->count, 1);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "types.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "events.bpf.h"
+#include "path-walk.bpf.h"
+#include "task-filter.bpf.h"
+
+#define PATH_BYTES 4096
+#define DIRECTORY_BYTES 8192
+#define COMM_BYTES 16
+#define AT_FDCWD -100
+
+/* The kernel adds it to every call of a 64-bit task. */
+#if defined(__TARGET_ARCH_arm64)
+#define O_LARGEFILE 0400000
+#else
+#define O_LARGEFILE 0100000
+#endif
+
+enum open_kind {
+	OPEN_BY_NAME,
+	OPEN_BY_HANDLE,
+};
+
+struct event {
+	u64 time_ns;
+	u32 pid;
+	u32 tid;
+	u32 ppid;
+	u32 uid;
+	s32 ret;
+	u32 flags;
+	u16 mode;
+	u8 kind;
+	/* The directory has more levels than could be read. */
+	bool cut;
+	char comm[COMM_BYTES];
+	/* The name as passed; then, where asked for, the names of its directory, innermost first. Each ends with a NUL. */
+	char names[];
+};
+
+struct record {
+	u8 bytes[sizeof(struct event) + PATH_BYTES + DIRECTORY_BYTES];
+};
+
+struct call {
+	const char *name;
+	s32 dirfd;
+	u32 flags;
+	u32 mode;
+};
+
+const volatile u32 target_pid;
+const volatile u32 target_tid;
+const volatile bool filter_uid;
+const volatile u32 target_uid;
+const volatile u32 flag_mask;
+const volatile bool failed_only;
+const volatile bool full_path;
+/* Substring of comm; length 0 is no filter. */
+const volatile u32 name_length;
+const volatile char name_part[COMM_BYTES];
+/* Only the processes in `followed`, and their children. */
+const volatile bool follow;
+
+EVENT_RING(events, struct event);
+EVENT_SCRATCH(scratch, struct record);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 10240);
+	__type(key, u32);
+	__type(value, struct call);
+} calls SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 10240);
+	__type(key, u32);
+	__type(value, u8);
+} followed SEC(".maps");
+
+static __always_inline bool name_matches(const char *comm)
+{
+	u32 at, index;
+
+	if (!name_length)
+		return true;
+	for (at = 0; at < COMM_BYTES; at++) {
+		for (index = 0; index < COMM_BYTES; index++) {
+			if (index >= name_length)
+				return true;
+			if (at + index >= COMM_BYTES || comm[at + index] != name_part[index])
+				break;
+		}
+	}
+	return false;
+}
+
+static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid)
+{
+	if (failed_only && ret >= 0)
+		return false;
+	if (target_tid ? tid != target_tid : target_pid && pid != target_pid)
+		return false;
+	if (filter_uid && uid != target_uid)
+		return false;
+	if (flag_mask && !(flags & flag_mask))
+		return false;
+	if (follow && !bpf_map_lookup_elem(&followed, &pid))
+		return false;
+	return !task_filtered();
+}
+
+static __always_inline int report(void *ctx, const struct call *call, s32 ret, u8 kind)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	u32 uid = bpf_get_current_uid_gid();
+	struct event *event;
+	u32 zero = 0;
+	u32 used = 1;
+	long length;
+
+	if (!wanted(ret, call->flags, pid_tgid >> 32, pid_tgid, uid))
+		return 0;
+	event = bpf_map_lookup_elem(&scratch, &zero);
+	if (!event)
+		return 0;
+	bpf_get_current_comm(event->comm, sizeof(event->comm));
+	if (!name_matches(event->comm))
+		return 0;
+	event->time_ns = bpf_ktime_get_ns();
+	event->pid = pid_tgid >> 32;
+	event->tid = pid_tgid;
+	event->ppid = BPF_CORE_READ(task, real_parent, tgid);
+	event->uid = uid;
+	event->ret = ret;
+	event->flags = call->flags & ~O_LARGEFILE;
+	event->mode = call->mode;
+	event->kind = kind;
+	event->cut = false;
+	event->names[0] = 0;
+	if (kind == OPEN_BY_NAME) {
+		length = bpf_probe_read_user_str(event->names, PATH_BYTES, call->name);
+		if (length > 0 && length <= PATH_BYTES)
+			used = length;
+		else
+			event->cut = true;
+	}
+	if ((full_path && event->names[0] != '/') || (kind == OPEN_BY_HANDLE && ret >= 0)) {
+		const struct path *from = kind == OPEN_BY_HANDLE ? path_of_descriptor(ret) :
+			call->dirfd == AT_FDCWD ? working_directory() : path_of_descriptor(call->dirfd);
+
+		if (from)
+			used = append_path(event->names, used, PATH_BYTES + DIRECTORY_BYTES, from, &event->cut);
+	}
+	event_output(ctx, &events, event, sizeof(struct event) + used);
+	return 0;
+}
+
+/* Every way to open by name but io_uring ends here: open, openat, openat2, creat, and their 32-bit forms. */
+SEC("fexit/do_sys_openat2")
+int BPF_PROG(opened, int dirfd, const char *name, struct open_how *how, int ret)
+{
+	struct call call = { .name = name, .dirfd = dirfd, .flags = how->flags, .mode = how->mode };
+
+	return report(ctx, &call, ret, OPEN_BY_NAME);
+}
+
+SEC("fexit/do_handle_open")
+int BPF_PROG(opened_by_handle, int mount, void *handle, int flags, int ret)
+{
+	struct call call = { .dirfd = AT_FDCWD, .flags = flags };
+
+	return report(ctx, &call, ret, OPEN_BY_HANDLE);
+}
+
+static __always_inline int remember_call(const struct call *call)
+{
+	u32 tid = bpf_get_current_pid_tgid();
+
+	if (bpf_map_update_elem(&calls, &tid, call, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+SEC("tracepoint/syscalls/sys_enter_open")
+int open_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	struct call call = { (void *)ctx->args[0], AT_FDCWD, ctx->args[1], ctx->args[2] };
+
+	return remember_call(&call);
+}
+
+SEC("tracepoint/syscalls/sys_enter_openat")
+int openat_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	struct call call = { (void *)ctx->args[1], ctx->args[0], ctx->args[2], ctx->args[3] };
+
+	return remember_call(&call);
+}
+
+SEC("tracepoint/syscalls/sys_enter_openat2")
+int openat2_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	struct call call = { (void *)ctx->args[1], ctx->args[0], 0, 0 };
+	struct open_how how = {};
+
+	bpf_probe_read_user(&how, sizeof(how), (void *)ctx->args[2]);
+	call.flags = how.flags;
+	call.mode = how.mode;
+	return remember_call(&call);
+}
+
+static __always_inline int call_returned(struct trace_event_raw_sys_exit *ctx)
+{
+	u32 tid = bpf_get_current_pid_tgid();
+	struct call *stored = bpf_map_lookup_elem(&calls, &tid);
+	struct call call;
+
+	if (!stored)
+		return 0;
+	call = *stored;
+	bpf_map_delete_elem(&calls, &tid);
+	return report(ctx, &call, ctx->ret, OPEN_BY_NAME);
+}
+
+SEC("tracepoint/syscalls/sys_exit_open")
+int open_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	return call_returned(ctx);
+}
+
+SEC("tracepoint/syscalls/sys_exit_openat")
+int openat_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	return call_returned(ctx);
+}
+
+SEC("tracepoint/syscalls/sys_exit_openat2")
+int openat2_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	return call_returned(ctx);
+}
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(forked, struct task_struct *parent, struct task_struct *child)
+{
+	u32 pid = parent->tgid;
+	u32 child_pid = child->tgid;
+	u8 one = 1;
+
+	if (bpf_map_lookup_elem(&followed, &pid) && bpf_map_update_elem(&followed, &child_pid, &one, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

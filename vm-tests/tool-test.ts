@@ -1,0 +1,115 @@
+import { after, before, describe, it } from 'node:test';
+import { type Guest, kernelNames, openGuest, type OpenGuestOptions } from './index.ts';
+
+/** What a tool wrote, and how it ended. */
+export interface ToolResult {
+  command: string;
+  status: number;
+  stdout: string;
+  stderr: string;
+  /** Lines of stdout, without the one that follows the last newline. */
+  lines: string[];
+  /** stdout as one JSON object per line. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads fields it knows
+  json(): Record<string, any>[];
+}
+
+/** A tool that is attached. */
+export interface ToolRun {
+  /** Ends it as Ctrl-C does. */
+  interrupt(): Promise<ToolResult>;
+  signal(name: string): Promise<void>;
+  /** Waits for its own end. */
+  wait(): Promise<ToolResult>;
+}
+
+/** What the tests of one tool on one kernel share. */
+export interface ToolBench {
+  guest: Guest;
+  kernel: string;
+  /** Starts a tool and resolves once it is attached. */
+  start(command: string): Promise<ToolRun>;
+  /** Runs a tool, or any command, to its end. */
+  run(command: string): Promise<ToolResult>;
+}
+
+interface Options extends Omit<OpenGuestOptions, 'kernel'> {
+  /** Kernels on which this cannot work, with the reason. */
+  unsupported?: Record<string, string>;
+}
+
+function resultOf(command: string, done: { status: number; stdout: string; stderr: string }): ToolResult {
+  const lines = done.stdout.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return { command, ...done, lines, json: () => lines.map((line) => JSON.parse(line)) };
+}
+
+/** Everything a reader needs when a test failed: what ran, what it said, what the kernel said. */
+async function report(results: ToolResult[], guest: Guest): Promise<string> {
+  const runs = results.map(
+    ({ command, status, stdout, stderr }) =>
+      `$ ${command}\nstatus ${status}\n--- stdout (end)\n${stdout.slice(-3000)}\n--- stderr (end)\n${stderr.slice(-3000)}`,
+  );
+  const kernelLog = await guest.dmesg().catch((error: Error) => `none: ${error.message}`);
+  return [...runs, `--- kernel log (end)\n${kernelLog.split('\n').slice(-15).join('\n')}`].join('\n');
+}
+
+/**
+ * Tests of a tool in the guest, once per kernel of `BCC_TS_KERNELS` (all of them where it is unset).
+ * `define` gets a bench that works inside `before` and `it`, and registers its tests with `test`, which adds
+ * the tools' output and the kernel's log to a failure.
+ */
+export function toolTest(
+  name: string,
+  define: (bench: ToolBench, test: (title: string, body: () => void | Promise<void>) => void) => void,
+  { unsupported = {}, ...guestOptions }: Options = {},
+) {
+  const kernels = process.env.BCC_TS_KERNELS?.split(/\s+/).filter(Boolean) ?? [...kernelNames];
+  for (const kernel of kernels) {
+    describe(`${name} on ${kernel}`, { skip: unsupported[kernel] ?? false, timeout: 600_000 }, () => {
+      const results: ToolResult[] = [];
+      const bench = { kernel } as ToolBench;
+      bench.start = async (command) => {
+        const running = await bench.guest.start(command, { notify: true });
+        const finish = async () => {
+          const result = resultOf(command, await running.wait());
+          results.push(result);
+          return result;
+        };
+        await Promise.race([
+          running.ready,
+          finish().then(async () => {
+            throw new Error(`${command} ended before it was attached\n${await report(results, bench.guest)}`);
+          }),
+        ]);
+        return {
+          signal: (signal) => running.signal(signal),
+          wait: finish,
+          async interrupt() {
+            await running.signal('INT');
+            return finish();
+          },
+        };
+      };
+      bench.run = async (command) => {
+        const result = resultOf(command, await bench.guest.run(command));
+        results.push(result);
+        return result;
+      };
+      before(async () => {
+        bench.guest = await openGuest({ kernel, ...guestOptions });
+      });
+      after(() => bench.guest?.close());
+      define(bench, (title, body) => {
+        it(title, async () => {
+          try {
+            await body();
+          } catch (error) {
+            const details = await report(results, bench.guest);
+            throw new Error(`${(error as Error).message}\n${details}`, { cause: error });
+          }
+        });
+      });
+    });
+  }
+}

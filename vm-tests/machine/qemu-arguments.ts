@@ -1,0 +1,119 @@
+/** The command line of QEMU for one guest. */
+import { join } from 'node:path';
+
+export interface DiskImage {
+  /** Serial number, by which the guest finds it. */
+  serial: string;
+  path: string;
+}
+
+export interface Machine {
+  vmlinux: string;
+  initramfs: string;
+  /** Read-only ext4 images of the root file system, uppermost layer first, the base last. */
+  layers: readonly DiskImage[];
+  modulesImage: string;
+  /** Empty disks that the guest may write to. */
+  scratchDisks: readonly DiskImage[];
+  cpus: number;
+  memoryMb: number;
+  accelerator: 'kvm' | 'tcg';
+  /** File that backs the guest's memory; `shared` writes the guest's changes back to it. */
+  memory?: { path: string; shared: boolean };
+  /** Holds the sockets, the console log and what the host shares with the guest. */
+  directory: string;
+  /** Directory of the host with the built tools. */
+  toolsDirectory: string;
+  /** Start without booting, to load a kept guest. */
+  incoming?: boolean;
+  /** Further words for the kernel command line. */
+  kernelWords?: readonly string[];
+}
+
+/** Names of the files that QEMU and the host use in `Machine.directory`. */
+export const machineFiles = {
+  qmp: 'qmp.sock',
+  shell: 'shell.sock',
+  console: 'console.log',
+  share: 'share',
+} as const;
+
+// Found by measurement: what is left out here costs seconds of boot time without hardware virtualisation.
+const quickBoot =
+  'quiet loglevel=3 mitigations=off nokaslr tsc=reliable clocksource=tsc no_timer_check lpj=4000000 ' +
+  'random.trust_cpu=on rcupdate.rcu_expedited=1 audit=0 apparmor=0 selinux=0 cryptomgr.notests 8250.nr_uarts=1 ' +
+  'i8042.nokbd i8042.noaux edd=off nowatchdog';
+
+export function kernelCommandLine(machine: Pick<Machine, 'layers' | 'kernelWords'>): string {
+  return [
+    'console=ttyS0 panic=-1 rdinit=/init net.ifnames=0',
+    'lsm=landlock,lockdown,yama,integrity,bpf',
+    quickBoot,
+    `bcc-ts.layers=${machine.layers.map((layer) => layer.serial).join(',')}`,
+    ...(machine.kernelWords ?? []),
+  ].join(' ');
+}
+
+export function qemuArguments(machine: Machine): string[] {
+  const file = (name: keyof typeof machineFiles) => join(machine.directory, machineFiles[name]);
+  const base = machine.layers.at(-1);
+  if (!base) throw new Error('cannot start a guest without a root file system');
+  return [
+    ['-nodefaults', '-no-user-config', '-no-reboot'],
+    ['-display', 'none'],
+    ['-accel', machine.accelerator === 'kvm' ? 'kvm' : 'tcg,thread=multi'],
+    ['-cpu', 'max,la57=off'],
+    ['-smp', String(machine.cpus)],
+    ['-m', String(machine.memoryMb)],
+    memory(machine),
+    ['-kernel', machine.vmlinux],
+    ['-initrd', machine.initramfs],
+    ['-append', kernelCommandLine(machine)],
+    ['-chardev', `stdio,id=console,signal=off,logfile=${optionValue(file('console'))}`],
+    ['-serial', 'chardev:console'],
+    ['-qmp', `unix:${optionValue(file('qmp'))},server=on,wait=off`],
+    // The order of the disks is their order in the guest: vda is the base, scratch disks start at vdb.
+    disk(base, true),
+    ...machine.scratchDisks.map((image) => disk(image, false)),
+    ...machine.layers.slice(0, -1).map((image) => disk(image, true)),
+    disk({ serial: 'modules', path: machine.modulesImage }, true),
+    share('host', file('share'), false),
+    share('tools', machine.toolsDirectory, true),
+    ['-device', 'virtio-serial-pci'],
+    ['-chardev', `socket,id=shell,path=${optionValue(file('shell'))},server=on,wait=off`],
+    ['-device', 'virtconsole,chardev=shell'],
+    machine.incoming ? ['-incoming', 'defer'] : [],
+  ].flat();
+}
+
+function memory({ memory, memoryMb }: Machine): string[] {
+  if (!memory) return ['-machine', 'q35'];
+  const sharing = memory.shared ? 'on' : 'off';
+  const backend = `memory-backend-file,id=ram,size=${memoryMb}M,mem-path=${optionValue(memory.path)},share=${sharing}`;
+  return ['-object', backend, '-machine', 'q35,memory-backend=ram'];
+}
+
+function disk({ serial, path }: DiskImage, readOnly: boolean): string[] {
+  const access = readOnly ? 'readonly=on' : 'cache=unsafe,discard=unmap';
+  return [
+    '-drive',
+    `if=none,id=${serial},file=${optionValue(path)},format=raw,${access}`,
+    '-device',
+    `virtio-blk-pci,drive=${serial},serial=${serial}`,
+  ];
+}
+
+function share(tag: string, path: string, readOnly: boolean): string[] {
+  const access = readOnly ? ',readonly=on' : '';
+  return [
+    '-fsdev',
+    `local,id=${tag},path=${optionValue(path)},security_model=none,multidevs=remap${access}`,
+    '-device',
+    `virtio-9p-pci,fsdev=${tag},mount_tag=${tag}`,
+  ];
+}
+
+/** A comma inside a value of a QEMU option is written twice. */
+function optionValue(value: string): string {
+  return value.replaceAll(',', ',,');
+}

@@ -1,0 +1,158 @@
+import { alignmentOf } from './alignment.ts';
+import { type DeclaratorContext, declare } from './declarator.ts';
+import type { Btf } from './reader.ts';
+import type { Selection } from './select-types.ts';
+import { structBody } from './struct-body.ts';
+import { BtfError, type BtfType, type EnumType } from './types.ts';
+
+type Definable = Extract<BtfType, { kind: 'struct' | 'union' | 'enum' | 'typedef' }>;
+
+/** C text of a selection: each definition after those it needs, the order the same for the same types. */
+export interface EmittedTypes {
+  /** `struct file;` for all that is only pointed at, sorted. */
+  forwards: string[];
+  definitions: string[];
+}
+
+/** Writes the selected types as C. @throws BtfError for types C cannot express. */
+export function emitTypes(btf: Btf, selection: Selection): EmittedTypes {
+  const emitter = new Emitter(btf, selection);
+  const roots = [...selection.enums, ...selection.typedefs, ...selection.complete, ...selection.opaque]
+    .map((id) => btf.type(id) as Definable)
+    .sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind) || a.id - b.id);
+  for (const type of roots) emitter.define(type);
+  return { forwards: [...emitter.forwards].sort(), definitions: emitter.definitions };
+}
+
+/** `enum NAME { A = 0, ... }` without the semicolon. */
+export function enumText(type: EnumType, name = type.name): string {
+  const values = type.values.map((value) => `\t${value.name} = ${enumerator(value.value)},`);
+  return `enum ${name ? `${name} ` : ''}{\n${values.join('\n')}\n}`;
+}
+
+function enumerator(value: bigint): string {
+  if (value > 0x7fffffffffffffffn) return `${value}ULL`;
+  if (value < -0x80000000n || value > 0xffffffffn) return `${value}LL`;
+  return `${value}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+class Emitter implements DeclaratorContext {
+  readonly forwards = new Set<string>();
+  readonly definitions: string[] = [];
+  readonly #btf: Btf;
+  readonly #selection: Selection;
+  readonly #defined = new Set<number>();
+  readonly #open = new Set<number>();
+  #paddings = 0;
+  readonly #names = new Map<string, number[]>();
+
+  constructor(btf: Btf, selection: Selection) {
+    this.#btf = btf;
+    this.#selection = selection;
+  }
+
+  /** Kernels have several unrelated structs of one name; the second becomes a flavour, which relocates as the first does. */
+  name(type: Extract<BtfType, { kind: 'struct' | 'union' | 'enum' | 'typedef' | 'forward' }>): string {
+    const tag = type.kind === 'forward' ? (type.union ? 'union' : 'struct') : type.kind;
+    const key = `${tag} ${type.name}`;
+    if (type.kind === 'forward') return this.#forward(key);
+    let ids = this.#names.get(key);
+    if (!ids) {
+      ids = [...this.#btf.findAll(type.name)].filter(({ kind }) => kind === tag).map(({ id }) => id);
+      this.#names.set(key, ids);
+    }
+    const rank = ids.indexOf(type.id);
+    const name = rank === 0 ? type.name : `${type.name}___${rank + 1}`;
+    if (tag === 'typedef') return name;
+    if (tag !== 'enum' && !this.#defined.has(type.id)) this.#forward(`${tag} ${name}`);
+    return `${tag} ${name}`;
+  }
+
+  #forward(tagged: string): string {
+    this.forwards.add(tagged);
+    return tagged;
+  }
+
+  body(type: Extract<BtfType, { kind: 'struct' | 'union' | 'enum' }>): string {
+    return type.kind === 'enum' ? enumText(type) : `${type.kind} ${structBody(this.#btf, type, this)}`;
+  }
+
+  padding(): string {
+    return `_pad${++this.#paddings}`;
+  }
+
+  define(type: Definable): void {
+    if (this.#defined.has(type.id) || this.#btf.resolve(type.id).kind === 'prototype') return;
+    if (this.#open.has(type.id)) throw new BtfError(`${type.kind} ${type.name} contains itself`);
+    this.#open.add(type.id);
+    const text = this.#definition(type);
+    this.#open.delete(type.id);
+    this.#defined.add(type.id);
+    this.definitions.push(text);
+  }
+
+  #definition(type: Definable): string {
+    switch (type.kind) {
+      case 'enum':
+        return `${enumText(type, type.name && this.name(type).slice('enum '.length))}${enumAttributes(type)};`;
+      case 'typedef':
+        this.#need(type.target, true);
+        this.#paddings = 0;
+        return `typedef ${declare(this.#btf, type.target, this.name(type), this)};`;
+      default: {
+        const name = this.name(type);
+        if (!this.#selection.complete.has(type.id)) {
+          const alignment = alignmentOf(this.#btf, type.id);
+          const attribute = alignment > 1 ? ` __attribute__((aligned(${alignment})))` : '';
+          return `${name} {\n\tchar _opaque[${type.size}];\n}${attribute};`;
+        }
+        for (const member of type.members) this.#need(member.type);
+        this.#paddings = 0;
+        return `${name} ${structBody(this.#btf, type, this)};`;
+      }
+    }
+  }
+
+  /** Defines first what a declaration with that type needs complete. */
+  #need(id: number, pointee = false): void {
+    const type = this.#btf.type(id);
+    switch (type.kind) {
+      case 'const':
+      case 'volatile':
+      case 'restrict':
+      case 'typeTag':
+        this.#need(type.target, pointee);
+        break;
+      case 'array':
+        this.#need(type.element);
+        break;
+      case 'pointer':
+        this.#need(type.target, true);
+        break;
+      case 'typedef':
+        this.define(type);
+        if (!pointee) this.#need(type.target);
+        break;
+      case 'enum':
+        if (type.name !== '') this.define(type);
+        break;
+      case 'struct':
+      case 'union':
+        if (type.name === '') for (const member of type.members) this.#need(member.type);
+        else if (!pointee) this.define(type);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+function enumAttributes(type: EnumType): string {
+  if (type.size === 4) return '';
+  const mode = ({ 1: 'byte', 2: 'HI', 8: 'DI' } as Record<number, string>)[type.size];
+  return mode ? ` __attribute__((mode(${mode})))` : '';
+}

@@ -1,0 +1,120 @@
+import { decodeType } from './decode-type.ts';
+import { scanTypes, type TypeTable } from './scan-types.ts';
+import { BtfError, type BtfKind, type BtfType } from './types.ts';
+
+const voidType: BtfType = { kind: 'void', id: 0, name: '' };
+const maximumChain = 64;
+
+/**
+ * The types of one `.BTF` section, or of a kernel's `/sys/kernel/btf/*` file.
+ *
+ * Opening it walks the section once; types are decoded when asked for. Nothing in the input is trusted:
+ * what breaks the format throws {@link BtfError}, here or on the access that meets it.
+ *
+ * ```ts
+ * const kernel = new Btf(readFileSync('/sys/kernel/btf/vmlinux'));
+ * const kvm = new Btf(readFileSync('/sys/kernel/btf/kvm'), kernel);
+ * ```
+ */
+export class Btf {
+  /** Ids run from 1 to `typeCount - 1`; of split BTF, those below `firstId` belong to the base. */
+  readonly typeCount: number;
+  readonly firstId: number;
+  readonly #table: TypeTable;
+  readonly #base: Btf | undefined;
+  readonly #decoded: (BtfType | undefined)[] = [];
+  #idsByName: Map<string, number[]> | undefined;
+
+  /** @param base The kernel's BTF when `bytes` is a module's. */
+  constructor(bytes: Uint8Array, base?: Btf) {
+    this.#base = base;
+    this.firstId = base ? base.typeCount : 1;
+    this.#table = scanTypes(bytes);
+    this.typeCount = this.firstId + this.#table.offsets.length;
+  }
+
+  /** @throws BtfError when there is no such type. */
+  type(id: number): BtfType {
+    if (id === 0) return voidType;
+    if (this.#base && id < this.firstId) return this.#base.type(id);
+    const index = id - this.firstId;
+    const offset = this.#table.offsets[index];
+    if (offset === undefined) throw new BtfError(`type ${id} does not exist (BTF has ${this.typeCount} types)`);
+    const known = this.#decoded[index];
+    if (known) return known;
+    const type = decodeType(this.#table.view, offset, id, (at) => this.stringAt(at));
+    this.#decoded[index] = type;
+    return type;
+  }
+
+  /** The first type of that name, and of that kind if given. */
+  find<K extends BtfKind>(name: string, kind: K): Extract<BtfType, { kind: K }> | undefined;
+  find(name: string): BtfType | undefined;
+  find(name: string, kind?: BtfKind): BtfType | undefined {
+    for (const type of this.findAll(name)) if (kind === undefined || type.kind === kind) return type;
+    return undefined;
+  }
+
+  /** All types of that name, the base's first. */
+  *findAll(name: string): Generator<BtfType> {
+    if (this.#base) yield* this.#base.findAll(name);
+    for (const id of this.#names().get(name) ?? []) yield this.type(id);
+  }
+
+  /** Every type of this section, without the base's. */
+  *types(): Generator<BtfType> {
+    for (let id = this.firstId; id < this.typeCount; id++) yield this.type(id);
+  }
+
+  /** Follows typedefs, qualifiers and type tags to the type they stand for. */
+  resolve(id: number): BtfType {
+    let type = this.type(id);
+    for (let steps = 0; ; steps++) {
+      switch (type.kind) {
+        case 'typedef':
+        case 'const':
+        case 'volatile':
+        case 'restrict':
+        case 'typeTag':
+          if (steps === maximumChain) throw new BtfError(`type ${id} is a typedef of itself`);
+          type = this.type(type.target);
+          break;
+        default:
+          return type;
+      }
+    }
+  }
+
+  /** A string by its offset; split BTF continues its base's string section. */
+  stringAt(offset: number): string {
+    const base = this.#base ? this.#base.stringBytes : 0;
+    if (this.#base && offset < base) return this.#base.stringAt(offset);
+    const { strings } = this.#table;
+    const start = offset - base;
+    if (start === 0 && base === 0) return '';
+    const end = start < strings.length ? strings.indexOf(0, start) : -1;
+    if (end < 0) throw new BtfError(`string at ${offset} is outside of the string section`);
+    return strings.toString('latin1', start, end);
+  }
+
+  /** Length of the string sections up to here. */
+  get stringBytes(): number {
+    return (this.#base ? this.#base.stringBytes : 0) + this.#table.strings.length;
+  }
+
+  #names(): Map<string, number[]> {
+    if (this.#idsByName) return this.#idsByName;
+    const names = new Map<string, number[]>();
+    const { view, offsets } = this.#table;
+    for (let index = 0; index < offsets.length; index++) {
+      const nameOffset = view.getUint32(offsets[index]!, true);
+      if (nameOffset === 0) continue;
+      const name = this.stringAt(nameOffset);
+      const ids = names.get(name);
+      if (ids) ids.push(this.firstId + index);
+      else names.set(name, [this.firstId + index]);
+    }
+    this.#idsByName = names;
+    return names;
+  }
+}

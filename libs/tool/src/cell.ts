@@ -1,0 +1,48 @@
+/** Bytes that another process controls: `Text` of the core library. */
+export interface TextLike {
+  readonly bytes: Uint8Array;
+  /** Lossy UTF-8. */
+  toString(): string;
+  /** Printable, reversible form. */
+  escaped(): string;
+}
+
+/** What a column shows. `undefined` is an unknown value: empty in text, `null` in JSON. */
+export type Cell = string | number | bigint | boolean | TextLike | undefined;
+
+export function isText(value: unknown): value is TextLike {
+  return typeof value === 'object' && value !== null && 'escaped' in value && 'bytes' in value;
+}
+
+const PRINTABLE = /^[\x20-\x7e]*$/;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Makes a string safe for a terminal: every character that could move the cursor or reorder the line becomes `\xNN` or
+ * `\u{NNNN}`. Backslashes stay, so a text that is escaped already does not change.
+ */
+export function printable(text: string): string {
+  if (PRINTABLE.test(text)) return text;
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.codePointAt(0) as number;
+    if (code === 0x0a) return '\\n';
+    if (code === 0x09) return '\\t';
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** A cell as text for a terminal. `decimals` applies to numbers. */
+export function cellText(cell: Cell, decimals?: number): string {
+  switch (typeof cell) {
+    case 'string':
+      return printable(cell);
+    case 'number':
+      return decimals === undefined ? String(cell) : cell.toFixed(decimals);
+    case 'undefined':
+      return '';
+    case 'object':
+      return cell.escaped();
+    default:
+      return String(cell);
+  }
+}

@@ -1,0 +1,126 @@
+const NS_PER_MS = 1_000_000n;
+const NS_PER_SECOND = 1_000_000_000n;
+/** How far the wall clock may drift from the start's precise reading before it counts as set to another time. */
+const STEP_MS = 2;
+
+/** The clocks of the machine. */
+export interface ClockSource {
+  /** CLOCK_MONOTONIC in nanoseconds: what `bpf_ktime_get_ns` gives. */
+  monotonic(): bigint;
+  /** Milliseconds since 1970, to the millisecond and following steps of the clock. */
+  wallMs(): number;
+  /** The same with microseconds, but fixed to what the clock said when the process started. */
+  preciseWallMs(): number;
+}
+
+const machineClocks: ClockSource = {
+  monotonic: () => process.hrtime.bigint(),
+  wallMs: () => Date.now(),
+  preciseWallMs: () => performance.timeOrigin + performance.now(),
+};
+
+/** Turns timestamps of BPF programs into wall time and into seconds since the tool started. */
+export class Clock {
+  readonly #source: ClockSource;
+  readonly startNs: bigint;
+  #offsetNs: bigint;
+  #second = Number.NaN;
+  #secondText = '';
+
+  constructor(source: ClockSource = machineClocks) {
+    this.#source = source;
+    this.startNs = source.monotonic();
+    this.#offsetNs = this.#measure();
+  }
+
+  now(): bigint {
+    return this.#source.monotonic();
+  }
+
+  /** Follows steps of the wall clock and suspends. To be called about once a second. */
+  refresh(): void {
+    this.#offsetNs = this.#measure();
+  }
+
+  /** Nanoseconds since 1970. */
+  wallNs(ns: bigint): bigint {
+    return ns + this.#offsetNs;
+  }
+
+  /** Seconds since the tool started; negative for what happened before. */
+  sinceStart(ns: bigint): number {
+    return Number(ns - this.startNs) / 1e9;
+  }
+
+  /** `HH:MM:SS`, local time. */
+  clockTime(ns: bigint): string {
+    const second = Number(this.wallNs(ns) / NS_PER_SECOND);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#secondText = localTime(new Date(second * 1000));
+    }
+    return this.#secondText;
+  }
+
+  /** `2026-01-31T12:34:56.123456Z`. */
+  isoTime(ns: bigint): string {
+    const wall = this.wallNs(ns);
+    const milliseconds = wall / NS_PER_MS;
+    const micro = String((wall % NS_PER_MS) / 1000n).padStart(3, '0');
+    return new Date(Number(milliseconds)).toISOString().replace('Z', `${micro}Z`);
+  }
+
+  #measure(): bigint {
+    const monotonic = this.#source.monotonic();
+    const wall = this.#source.wallMs();
+    const precise = this.#source.preciseWallMs();
+    const best = Math.abs(precise - wall) < STEP_MS ? precise : wall;
+    return BigInt(Math.round(best * 1000)) * 1000n - monotonic;
+  }
+}
+
+function localTime(date: Date): string {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** The time of the event at hand. One object serves all events of a run. */
+export class EventTime {
+  readonly #clock: Clock;
+  #ns = 0n;
+  #firstNs: bigint | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Moves to the next event. The first call also fixes what {@link sinceFirst} counts from. */
+  set(ns: bigint): void {
+    this.#ns = ns;
+    this.#firstNs ??= ns;
+  }
+
+  /** CLOCK_MONOTONIC nanoseconds. */
+  get ns(): bigint {
+    return this.#ns;
+  }
+
+  /** `HH:MM:SS`, local time. */
+  get clock(): string {
+    return this.#clock.clockTime(this.#ns);
+  }
+
+  /** `2026-01-31T12:34:56.123456Z`. */
+  get iso(): string {
+    return this.#clock.isoTime(this.#ns);
+  }
+
+  /** Seconds since the tool started. */
+  get sinceStart(): number {
+    return this.#clock.sinceStart(this.#ns);
+  }
+
+  /** Seconds since the first event of the run, shown or not. */
+  get sinceFirst(): number {
+    return Number(this.#ns - (this.#firstNs ?? this.#ns)) / 1e9;
+  }
+}

@@ -1,0 +1,3 @@
+export function completionScript(..._rest: unknown[]): string {
+  return '';
+}

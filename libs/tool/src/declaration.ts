@@ -1,0 +1,76 @@
+import type { ProgramImage, Shape } from '@bcc-ts/core';
+import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
+import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+import type { ToolObject } from './tool-object.ts';
+
+/** The values of a tool's options and positionals. */
+export type ToolOptions<O, P> = OptionValues<O> & OptionValues<P>;
+
+/** What `setup` gets: the opened object, not yet loaded. */
+export interface SetupContext<S extends Shape, V> {
+  options: V;
+  /** The program's `const volatile` globals. */
+  rodata: S['rodata'];
+  object: ToolObject<S>;
+}
+
+export interface Example {
+  command: string;
+  meaning: string;
+}
+
+/**
+ * A tool. `S` is the shape of its BPF program, `O` and `P` its options and positionals, `K` the map its events come
+ * from, `T` whatever `setup` returns for the columns to use.
+ */
+export interface ToolDeclaration<
+  S extends Shape,
+  O extends OptionSpecs,
+  P extends PositionalSpecs,
+  K extends EventMapName<S>,
+  T,
+> {
+  /** The command's name. */
+  name: string;
+  /** One sentence: what it shows. */
+  summary: string;
+  /** Paragraphs for the man page, separated by empty lines. */
+  description?: string;
+  examples?: readonly Example[];
+  /** What the kernel or the machine must offer beyond what every tool needs, a sentence each. */
+  requirements?: readonly string[];
+  /** What tracing costs, for the man page. */
+  overhead?: string;
+  /** Related tools. */
+  seeAlso?: readonly string[];
+  program: ProgramImage<S>;
+  options?: O;
+  positionals?: P;
+  /** Rules between options. Throws `UsageError`. */
+  check?: (options: ToolOptions<O, P>) => void;
+  /** Sets read-only globals, chooses programs, sizes maps. What it returns is `context.state` of the columns. */
+  setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
+  /** The tool shows one line per event. */
+  events?: EventsShape<S, ToolOptions<O, P>, K, T>;
+}
+
+/** A declaration without its type parameters, as the kit handles it. */
+export interface Tool extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, unknown>, 'events'> {
+  events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
+}
+
+/**
+ * Declares a tool. Has no effect of its own; `runTool` runs the result.
+ *
+ * Option types follow from `options` and `positionals`, event types from `program` and `events.from`, so a misspelt
+ * option or event field does not compile.
+ */
+export function defineTool<
+  S extends Shape,
+  const O extends OptionSpecs = Record<never, never>,
+  const P extends PositionalSpecs = Record<never, never>,
+  K extends EventMapName<S> = EventMapName<S>,
+  T = undefined,
+>(declaration: ToolDeclaration<S, O, P, K, T>): Tool {
+  return declaration as unknown as Tool;
+}

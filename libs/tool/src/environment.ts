@@ -1,0 +1,33 @@
+import type { ProgramImage } from '@bcc-ts/core';
+import { Clock } from './clock.ts';
+import { DescriptorSink, type Sink, type SinkHandlers } from './sink.ts';
+import type { SignalSource, StopSignal } from './stop-signals.ts';
+import type { ToolObject } from './tool-object.ts';
+
+/** Everything outside the kit that a run touches. Tests put their own in place. */
+export interface Environment {
+  /** The command line without interpreter and script. */
+  argv: readonly string[];
+  /** Only the project's own `BCC_TS_*` variables are read. */
+  variables: Readonly<Record<string, string | undefined>>;
+  openObject(image: ProgramImage): Promise<ToolObject>;
+  openSink(fd: number, handlers: SinkHandlers): Sink;
+  openClock(): Clock;
+  signals: SignalSource;
+  /** Whether the process was started with the signal ignored. */
+  isIgnored(signal: StopSignal): boolean;
+  exit(status: number): void;
+}
+
+export function realEnvironment(): Environment {
+  return {
+    argv: process.argv.slice(2),
+    variables: process.env,
+    openObject: async (image) => (await import('@bcc-ts/core')).openObject(image) as unknown as ToolObject,
+    openSink: (fd, handlers) => new DescriptorSink(fd, handlers),
+    openClock: () => new Clock(),
+    signals: process,
+    isIgnored: () => false,
+    exit: (status) => process.exit(status),
+  };
+}

@@ -1,0 +1,23 @@
+export { type Cell, printable, type TextLike } from './cell.ts';
+export { Clock, EventTime } from './clock.ts';
+export type { Column } from './column.ts';
+export {
+  defineTool,
+  type Example,
+  type SetupContext,
+  type Tool,
+  type ToolDeclaration,
+  type ToolOptions,
+} from './declaration.ts';
+export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
+export type { Environment } from './environment.ts';
+export type { EventContext, EventOf, EventsShape } from './events.ts';
+export type { JsonValue } from './json.ts';
+export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
+export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+export { type Pattern, regularExpression } from './regular-expression.ts';
+export { runTool } from './run-tool.ts';
+export { clockColumn, elapsedColumn } from './time-columns.ts';
+export { ToolError, UsageError } from './usage-error.ts';
+export { userId } from './user-id.ts';
+export { version } from './version.ts';

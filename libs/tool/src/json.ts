@@ -1,0 +1,75 @@
+import { isText, type TextLike } from './cell.ts';
+
+/** What a JSON field may hold. `undefined` becomes `null`. */
+export type JsonValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  | TextLike
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/**
+ * One JSON object, on one line.
+ *
+ * - Integers above 2^53 become decimal strings, as a reader's floating point would change them.
+ * - `Text` becomes a string. When its bytes are not UTF-8, the string has U+FFFD in their place, and a second field
+ *   `<key>_b64` (or an array of them) holds the exact bytes. A lone surrogate never appears.
+ */
+export function jsonObject(fields: Iterable<readonly [key: string, value: JsonValue]>): string {
+  let text = '{';
+  for (const [key, value] of fields) text += jsonField(key, value, text.length > 1);
+  return `${text}}`;
+}
+
+/** `"key":value`, with a comma before it when `follows`, and its `_b64` sibling where one is needed. */
+export function jsonField(key: string, value: JsonValue, follows: boolean): string {
+  const field = `${follows ? ',' : ''}${quoted(key)}:${jsonValue(value)}`;
+  return hasInvalidText(value) ? `${field},${quoted(`${key}_b64`)}:${jsonBytes(value)}` : field;
+}
+
+function jsonValue(value: JsonValue): string {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? integerSafe(value) : 'null';
+    case 'bigint':
+      return value >= -MAX_EXACT && value <= MAX_EXACT ? String(value) : `"${value}"`;
+    case 'string':
+      return quoted(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    default:
+      if (value === null || value === undefined) return 'null';
+      if (isText(value)) return quoted(value.toString());
+      if (Array.isArray(value)) return `[${value.map(jsonValue).join(',')}]`;
+      return jsonObject(Object.entries(value as { [key: string]: JsonValue }));
+  }
+}
+
+const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+
+function integerSafe(value: number): string {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? `"${BigInt(value)}"` : String(value);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
+}
+
+/** Arrays share one sibling, so that both arrays have the same indexes; objects carry their siblings inside. */
+function hasInvalidText(value: JsonValue): boolean {
+  if (isText(value)) {
+    const text = value.toString();
+    return text.includes('\ufffd') && !Buffer.from(text).equals(value.bytes);
+  }
+  return Array.isArray(value) && value.some(hasInvalidText);
+}
+
+function jsonBytes(value: JsonValue): string {
+  if (isText(value)) return `"${Buffer.from(value.bytes).toString('base64')}"`;
+  if (Array.isArray(value)) return `[${value.map(jsonBytes).join(',')}]`;
+  return 'null';
+}

@@ -1,0 +1,3 @@
+export function manPage(..._rest: unknown[]): string {
+  return '';
+}

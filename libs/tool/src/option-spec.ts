@@ -1,0 +1,110 @@
+/**
+ * The words of a command line, declared once: the parser, `--help`, the man page, the completions and the
+ * TypeScript type of the values all come from these records.
+ */
+
+interface SpecBase {
+  /** One line, lower case, no full stop. */
+  describe: string;
+  /** Left out of `--help`, the man page and the completions. */
+  hidden?: boolean;
+  /** Names of options that cannot be given together with this one. */
+  conflicts?: readonly string[];
+}
+
+interface FlagBase extends SpecBase {
+  /** One letter. */
+  alias?: string;
+}
+
+interface ValueBase extends FlagBase {
+  /** Word that stands for the value in help, for example `PID`. */
+  placeholder?: string;
+  /** May be given more than once; the value is an array, empty when it is not given. */
+  repeatable?: boolean;
+  /** What completes the value in a shell, where there are no `choices`. */
+  completes?: 'file' | 'directory' | 'user' | 'pid' | 'command';
+  /** A positional that has to be there. */
+  required?: boolean;
+}
+
+export interface BooleanSpec extends FlagBase {
+  type: 'boolean';
+}
+
+export interface StringSpec extends ValueBase {
+  type: 'string';
+  choices?: readonly string[];
+  /** Turns the text into the value; throws {@link UsageError} with a message such as `not a number`. */
+  parse?: (text: string) => unknown;
+  /** The value when the option is not given (after `parse`). */
+  default?: unknown;
+}
+
+export interface IntegerSpec extends ValueBase {
+  type: 'integer';
+  /** Smallest and largest value; both are part of the range. */
+  min?: number;
+  max?: number;
+  default?: number;
+}
+
+/** A decimal number, for example seconds with a fraction. */
+export interface NumberSpec extends ValueBase {
+  type: 'number';
+  min?: number;
+  max?: number;
+  default?: number;
+}
+
+/** Takes all following words, a command with its arguments. Must come last on the command line. */
+export interface RestSpec extends FlagBase {
+  type: 'rest';
+  placeholder?: string;
+}
+
+export type OptionSpec = BooleanSpec | StringSpec | IntegerSpec | NumberSpec | RestSpec;
+
+/** Keyed by the long name as it is typed, without the dashes. The order is the order in `--help`. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** Keyed by name, in the order of the command line. */
+export type PositionalSpecs = Readonly<Record<string, StringSpec | IntegerSpec | NumberSpec>>;
+
+type Scalar<S> = S extends { parse: (text: string) => infer V }
+  ? V
+  : S extends { choices: readonly (infer C)[] }
+    ? C
+    : S extends { type: 'integer' | 'number' }
+      ? number
+      : string;
+
+type ValueOf<S> = S extends { type: 'boolean' }
+  ? boolean
+  : S extends { type: 'rest' }
+    ? string[] | undefined
+    : S extends { repeatable: true }
+      ? Scalar<S>[]
+      : S extends { required: true }
+        ? Scalar<S>
+        : S extends { default: unknown }
+          ? Scalar<S>
+          : Scalar<S> | undefined;
+
+/** The values of a set of specs: what `setup` and the columns see. */
+export type OptionValues<S> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** How an option is shown: `-u, --uid USER`. */
+export function optionSynopsis(name: string, spec: OptionSpec): string {
+  const placeholder = optionPlaceholder(name, spec);
+  return `${spec.alias ? `-${spec.alias}, ` : ''}--${name}${placeholder ? ` ${placeholder}` : ''}`;
+}
+
+/** The word for an option's value, empty for a switch. */
+export function optionPlaceholder(name: string, spec: OptionSpec): string {
+  if (spec.type === 'boolean') return '';
+  if (spec.type === 'rest') return spec.placeholder ?? 'COMMAND...';
+  if (spec.placeholder) return spec.placeholder;
+  if (spec.type === 'string' && spec.choices) return spec.choices.join('|');
+  return name.replaceAll('-', '_').toUpperCase();
+}

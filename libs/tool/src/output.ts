@@ -1,0 +1,25 @@
+import type { ResolvedColumn } from './column.ts';
+import type { HistogramReport } from './histogram-report.ts';
+import type { JsonValue } from './json.ts';
+import type { LossReport } from './loss.ts';
+
+/** Extra fields of JSON lines that no column shows. */
+export type JsonFields<E, C> = Readonly<Record<string, (event: E, context: C) => JsonValue>>;
+
+/** Writes lines of one kind. Nothing is visible before {@link Output.flush}. */
+export interface RowWriter<E, C> {
+  header(): void;
+  row(event: E, context: C): void;
+}
+
+/** Everything a tool can say on standard output, as text or as JSON lines. */
+export interface Output {
+  /** A sentence or heading for people; JSON leaves it out. */
+  note(text: string): void;
+  rows<E, C>(columns: readonly ResolvedColumn<E, C>[], fields: JsonFields<E, C>): RowWriter<E, C>;
+  histogram(report: HistogramReport): void;
+  /** Events were lost. Text mode says so on standard error. */
+  lost(report: LossReport): void;
+  /** Hands everything written so far to the sink. */
+  flush(): void;
+}

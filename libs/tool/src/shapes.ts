@@ -1,0 +1,9 @@
+import type { Tool } from './declaration.ts';
+import { EventsSession } from './events.ts';
+import type { Session, SessionContext } from './session.ts';
+
+/** Opens the session of whichever shape the tool declares. */
+export function openSession(tool: Tool, context: SessionContext): Session {
+  if (tool.events) return new EventsSession(tool.events, context);
+  throw new TypeError(`tool ${tool.name} declares nothing to show`);
+}

@@ -19,14 +19,26 @@ export interface NativeError extends Error {
 /** libbpf's log level: 0 warning, 1 information, 2 debug. */
 export type LogLevel = 0 | 1 | 2;
 
-/** Receives each line libbpf would have printed. Called synchronously, on the JavaScript thread. `undefined` drops them. */
-export function setLog(sink: ((level: LogLevel, line: string) => void) | undefined): void;
+/**
+ * Receives each line libbpf would have printed, up to `level` (default 0, warnings). Called before the call that made
+ * libbpf print returns or throws. `undefined` drops them, which is the default. Verifier logs are kept out, see
+ * {@link BpfProgram.log}.
+ */
+export function setLog(sink: ((level: LogLevel, line: string) => void) | undefined, level?: LogLevel): void;
 
 /** `{ major, minor }` of the linked libbpf. */
 export function libbpfVersion(): { major: number; minor: number };
 
 /** Number of possible CPUs, which is how many values a per-CPU map holds for one key. */
 export function possibleCpus(): number;
+
+/**
+ * Whether the running kernel has a program type, a map type, a helper for a program type; the numbers are the kernel's
+ * `enum bpf_prog_type`, `enum bpf_map_type` and `enum bpf_func_id`. Found by trying: needs the privileges to load.
+ */
+export function supportsProgramType(type: number): boolean;
+export function supportsMapType(type: number): boolean;
+export function supportsHelper(programType: number, helper: number): boolean;
 
 export interface ObjectOptions {
   /** Object name; libbpf uses its first 15 bytes as prefix of the global data maps' names. */
@@ -44,7 +56,7 @@ export class BpfObject {
   readonly maps: BpfMap[];
   /** Relocates, creates the maps, verifies. On failure each program's `log` holds its verifier log. */
   load(): void;
-  /** Detaches nothing: links live on their own. Frees programs and maps no link holds. */
+  /** Detaches nothing: links live on their own, and programs and maps stay in the kernel until the last link is closed. */
   close(): void;
 }
 
@@ -77,6 +89,17 @@ export interface KprobeMultiOptions {
   cookies?: BigUint64Array;
 }
 
+/** Many places in one binary with one link; kernel 6.6 and later. */
+export interface UprobeMultiOptions {
+  path: string;
+  /** File offsets. */
+  offsets: BigUint64Array;
+  retprobe?: boolean;
+  pid?: number;
+  cookies?: BigUint64Array;
+  semaphoreOffsets?: BigUint64Array;
+}
+
 export interface PerfEventOptions {
   /** `perf_event_attr.type` and `.config`. */
   type: number;
@@ -87,6 +110,7 @@ export interface PerfEventOptions {
   pid?: number;
   cpu?: number;
   inherit?: boolean;
+  cookie?: bigint;
 }
 
 /** A program of an open object. Setters throw `EBUSY` after load, attach calls `EINVAL` before it. */
@@ -114,6 +138,7 @@ export class BpfProgram {
   attachKprobe(options: KprobeOptions): BpfLink;
   attachKprobeMulti(options: KprobeMultiOptions): BpfLink;
   attachUprobe(options: UprobeOptions): BpfLink;
+  attachUprobeMulti(options: UprobeMultiOptions): BpfLink;
   attachUsdt(options: { pid: number; path: string; provider: string; name: string; cookie?: bigint }): BpfLink;
   attachTracepoint(category: string, name: string, cookie?: bigint): BpfLink;
   attachRawTracepoint(name: string, cookie?: bigint): BpfLink;
@@ -123,7 +148,8 @@ export class BpfProgram {
   attachPerfEvent(options: PerfEventOptions): BpfLink;
   attachXdp(ifindex: number): BpfLink;
   attachCgroup(cgroupFd: number): BpfLink;
-  attachIterator(): BpfLink;
+  /** `mapFd` for iterators over a map's elements. */
+  attachIterator(mapFd?: number): BpfLink;
   /** BPF_PROG_TEST_RUN. `data` is the packet or `context` the context struct; returns what the program returned. */
   testRun(options: { data?: Uint8Array; context?: Uint8Array; repeat?: number }): { result: number; durationNs: number; data?: Uint8Array };
 }
@@ -132,6 +158,8 @@ export class BpfLink {
   private constructor();
   /** Link or perf event descriptor, -1 when libbpf has none. */
   readonly fd: number;
+  /** For an iterator: a new descriptor to read the output from; the caller closes it. */
+  createIterator(): number;
   /** Detaches. */
   close(): void;
 }
@@ -139,6 +167,14 @@ export class BpfLink {
 /** A map of an object, or one opened by path, id or descriptor. Keys and values are raw bytes in kernel layout. */
 export class BpfMap {
   private constructor();
+  static create(options: {
+    type: number;
+    name?: string;
+    keySize: number;
+    valueSize: number;
+    maxEntries: number;
+    flags?: number;
+  }): BpfMap;
   static openPinned(path: string): BpfMap;
   static fromId(id: number): BpfMap;
   readonly name: string;
@@ -156,9 +192,11 @@ export class BpfMap {
   /** BTF type ids of key and value in the object's BTF; 0 when unknown. */
   readonly keyTypeId: number;
   readonly valueTypeId: number;
-  /** Bytes of the global data, read and written in place before load, undefined when there are none. */
-  initialValue(): ArrayBuffer | undefined;
-  /** Uses an existing map instead of creating one; `ENOENT`/`EINVAL` when it cannot. */
+  /** Copy of the global data the map will start with, undefined for a map without. `EBUSY` after load. */
+  initialValue(): Uint8Array | undefined;
+  /** Replaces all of it. */
+  setInitialValue(value: Uint8Array): void;
+  /** Uses a pinned map instead of creating one. `EINVAL` when its type, key size or value size differ. */
   reuse(path: string): void;
   pin(path: string): void;
   unpin(path: string): void;
@@ -176,7 +214,8 @@ export class BpfMap {
   nextKey(key?: Uint8Array): Uint8Array | undefined;
   /**
    * Up to `count` entries from `cursor` on (opaque; undefined to start). `done` at the end.
-   * Throws `EINVAL`/`ENOTSUP` where the kernel lacks batches for this map type.
+   * Throws `EINVAL` or `ENOTSUPP` where the kernel lacks batches for this map type, `ENOSPC` when a hash map's bucket
+   * holds more than `count`.
    */
   lookupBatch(count: number, cursor?: Uint8Array, remove?: boolean): { keys: Uint8Array; values: Uint8Array; count: number; cursor: Uint8Array; done: boolean };
   updateBatch(keys: Uint8Array, values: Uint8Array, count: number, flags?: number): number;
@@ -193,13 +232,19 @@ export class BpfMap {
  */
 export type OnBatch = (data: ArrayBuffer, offsets: Uint32Array, sizes: Uint32Array, count: number) => void;
 
-/** Reads ring buffers through libuv's poll on their epoll descriptor. */
+/**
+ * Reads ring buffers through libuv's poll on their epoll descriptor. A storm is read in batches of bounded size with a
+ * turn of the event loop between them. Open readers are held by the loop until `close()`.
+ */
 export class RingReader {
   constructor(mapFds: number[], onBatch: OnBatch);
   /** Stops and starts the watch; a paused reader leaves records in the ring. */
   pause(): void;
   resume(): void;
-  /** Reads at most `limit` records now (default: what one batch holds). Returns how many. */
+  /**
+   * Reads at most `limit` records now (default: what one batch holds) and calls `onBatch`. Returns how many; 0 says
+   * that nothing is left. `EBUSY` inside `onBatch`.
+   */
   consume(limit?: number): number;
   /** Keeps the process alive while open (the default) or not. */
   ref(): void;
@@ -207,7 +252,7 @@ export class RingReader {
   close(): void;
 }
 
-/** The same for a perf event array; the kernel reports what it had to drop, per CPU. */
+/** The same for a perf event array; the kernel reports what it had to drop, per CPU. `pagesPerCpu` is a power of two. */
 export class PerfReader {
   constructor(mapFd: number, pagesPerCpu: number, onBatch: OnBatch, onLost: (cpu: number, count: number) => void);
   pause(): void;
@@ -223,5 +268,3 @@ export function clockMonotonic(): bigint;
 export function clockBoottime(): bigint;
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never;
-/** Terminal signals: true when the process started with `signal` ignored (a background job of a shell). */
-export function signalIgnored(signal: number): boolean;

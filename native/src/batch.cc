@@ -1,0 +1,64 @@
+#include "batch.h"
+
+#include <algorithm>
+#include <cstring>
+
+static constexpr size_t initialBytes = Batch::maxBytes + 64 * 1024;
+
+Batch::Batch(Napi::Env env, Napi::Function receiver) : env_(env), receiver_(Napi::Persistent(receiver)) {}
+
+static uint32_t* indexMemory(Napi::Env env, Napi::Reference<Napi::Uint32Array>& index) {
+  if (index.IsEmpty() || index.Value().ElementLength() < Batch::maxRecords) {
+    index = Napi::Persistent(Napi::Uint32Array::New(env, Batch::maxRecords));
+  }
+  return index.Value().Data();
+}
+
+void Batch::begin() {
+  const Napi::HandleScope scope(env_);
+  starts_ = indexMemory(env_, offsets_);
+  lengths_ = indexMemory(env_, sizes_);
+  if (data_.IsEmpty() || data_.Value().IsDetached()) data_ = Napi::Persistent(Napi::ArrayBuffer::New(env_, initialBytes));
+  bytes_ = static_cast<uint8_t*>(data_.Value().Data());
+  capacity_ = data_.Value().ByteLength();
+}
+
+void Batch::grow(size_t bytes) {
+  const Napi::HandleScope scope(env_);
+  Napi::ArrayBuffer larger = Napi::ArrayBuffer::New(env_, bytes);
+  memcpy(larger.Data(), bytes_, used_);
+  data_ = Napi::Persistent(larger);
+  bytes_ = static_cast<uint8_t*>(larger.Data());
+  capacity_ = bytes;
+}
+
+void Batch::add(const void* record, size_t size) {
+  if (count_ == 0) begin();
+  const size_t padded = (size + 7) / 8 * 8;
+  if (used_ + padded > capacity_) grow(used_ + padded);
+  memcpy(bytes_ + used_, record, size);
+  starts_[count_] = static_cast<uint32_t>(used_);
+  lengths_[count_] = static_cast<uint32_t>(size);
+  used_ += padded;
+  count_++;
+}
+
+void Batch::deliver(Napi::AsyncContext* event) {
+  if (count_ == 0) return;
+  const Napi::Value count = Napi::Number::New(env_, count_);
+  count_ = 0;
+  used_ = 0;
+  delivering_ = true;
+  const std::initializer_list<napi_value> values = {data_.Value(), offsets_.Value(), sizes_.Value(), count};
+  try {
+    if (event) {
+      receiver_.MakeCallback(env_.Undefined(), values, *event);
+    } else {
+      receiver_.Call(values);
+    }
+  } catch (...) {
+    delivering_ = false;
+    throw;
+  }
+  delivering_ = false;
+}

@@ -148,9 +148,9 @@ export class Guest implements AsyncDisposable {
     this.#qemu.send(line);
   }
 
-  /** Waits for a line that the agent writes. */
-  waitForLine(pattern: RegExp, timeoutMs: number, what: string): Promise<RegExpMatchArray> {
-    return this.#qemu.waitForLine(pattern, timeoutMs, what);
+  /** Waits for a line that the agent writes, for as long as the guest lives; `what` is for the error. */
+  waitForLine(pattern: RegExp, what: string): Promise<RegExpMatchArray> {
+    return this.#qemu.waitForLine(pattern, what);
   }
 
   /** Ends the guest at once; what still runs in it is lost. May be called again. */
@@ -245,7 +245,7 @@ async function startMachine(machine: Machine, key: string, fresh: boolean, onPro
 async function setUp(qemu: QemuProcess, kernel: Kernel): Promise<Guest> {
   await writeSetupArchive(join(qemu.machine.directory, machineFiles.share));
   qemu.send(`SETUP ${Math.round(Date.now() / 1000)}`);
-  const line = await qemu.waitForLine(/^BCC-TS-SETUP-(DONE|FAILED)/, setupTimeoutMs, 'cannot set up the guest');
+  const line = await qemu.waitForLine(/^BCC-TS-SETUP-(DONE|FAILED)/, 'cannot set up the guest', setupTimeoutMs);
   if (line[1] !== 'DONE') throw new Error(`cannot set up the guest: mounting the shares failed\n${qemu.tail}`);
   return new Guest(qemu, kernel);
 }

@@ -39,7 +39,7 @@ async function probe(machine: Machine, onProgress: OnProgress): Promise<Accelera
   const directory = makeRunDirectory();
   const qemu = new QemuProcess({ ...machine, directory, accelerator: 'kvm', kernelWords: ['bcc-ts.probe'] });
   try {
-    await qemu.waitForLine(/BCC-TS-PROBE-OK/, probeTimeoutMs, 'probe');
+    await qemu.waitForLine(/BCC-TS-PROBE-OK/, 'probe', probeTimeoutMs);
     onProgress('hardware virtualisation works');
     return 'kvm';
   } catch {

@@ -21,7 +21,7 @@ const failedLine = /^BCC-TS-FAILED (.*)/;
 export async function bootGuest(machine: Machine): Promise<QemuProcess> {
   const qemu = new QemuProcess(machine);
   try {
-    const match = await qemu.waitForLine(/^BCC-TS-(READY|FAILED)/, bootTimeoutMs, 'cannot boot the guest');
+    const match = await qemu.waitForLine(/^BCC-TS-(READY|FAILED)/, 'cannot boot the guest', bootTimeoutMs);
     if (failedLine.test(match.input ?? '')) throw new Error(`cannot boot the guest: ${match.input}`);
     return qemu;
   } catch (error) {

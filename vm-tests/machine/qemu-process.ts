@@ -64,18 +64,20 @@ export class QemuProcess {
     this.#child.stdin.write(`${line}\n`);
   }
 
-  /** Waits for a line of the serial port that matches; throws a GuestEndedError if QEMU ends or the time is over. */
-  async waitForLine(pattern: RegExp, timeoutMs: number, what: string): Promise<RegExpMatchArray> {
+  /**
+   * Waits for a line of the serial port that matches. Throws a GuestEndedError that begins with `what` if QEMU ends or
+   * the time (default: no limit) is over.
+   */
+  async waitForLine(pattern: RegExp, what: string, timeoutMs?: number): Promise<RegExpMatchArray> {
     const { promise, resolve, reject } = Promise.withResolvers<RegExpMatchArray>();
     const listener = (line: string) => {
       const match = line.match(pattern);
       if (match) resolve(match);
     };
     this.#listeners.add(listener);
-    const timer = setTimeout(
-      () => reject(new GuestEndedError(`${what}: nothing within ${timeoutMs / 1000} s\n${this.tail}`)),
-      timeoutMs,
-    );
+    const over = () =>
+      reject(new GuestEndedError(`${what}: nothing within ${(timeoutMs ?? 0) / 1000} s\n${this.tail}`));
+    const timer = timeoutMs === undefined ? undefined : setTimeout(over, timeoutMs);
     void this.ended.then(() => reject(this.endedError(what)));
     try {
       return await promise;
@@ -100,14 +102,6 @@ export class QemuProcess {
   async kill(): Promise<void> {
     if (this.#alive) this.#child.kill('SIGKILL');
     await this.ended;
-  }
-
-  /** Lets this Node process end although QEMU still runs (which then ends too). */
-  unref(): void {
-    this.#child.unref();
-    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
-      (stream as unknown as { unref(): void }).unref();
-    }
   }
 
   #receive(text: string) {

@@ -1,3 +1,134 @@
-import type { CreateNodesV2 } from '@nx/devkit';
-import { dirname, basename } from 'node:path';
-export const createNodesV2 = ['tools/*/*.bpf.c', (files) => files.map((f) => [f, { projects: { [dirname(f)]: { name: basename(dirname(f)), targets: { bpf: { command: 'echo hi' } } } } }])];
+/**
+ * Gives nx every project and target of the workspace from what lies where: a folder with `NAME.bpf.c` or `NAME.ts` under
+ * tools/ is a tool, a folder with a package.json under libs/, native/ or vm-tests/ a library. No project has a file for it.
+ */
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+
+/** What makes a BPF object, besides the tool's own files. */
+const bpfToolchain = [
+  '{workspaceRoot}/libs/tool/bpf/**/*',
+  '{workspaceRoot}/libs/core/src/btf/*.ts',
+  '!{workspaceRoot}/**/*.test.ts',
+  '{workspaceRoot}/scripts/bpf/*.ts',
+  '{workspaceRoot}/scripts/native/*.ts',
+  { runtime: 'clang-19 --version' },
+  { env: 'BCC_TS_ARCH' },
+];
+
+const librarySources = [
+  '{workspaceRoot}/libs/core/src/**/*',
+  '{workspaceRoot}/libs/tool/src/**/*',
+  '{workspaceRoot}/native/*.ts',
+  '!{workspaceRoot}/**/*.test.ts',
+  '{workspaceRoot}/package-lock.json',
+];
+
+const toolSources = [
+  '{projectRoot}/**/*',
+  '!{projectRoot}/**/*.test.ts',
+  '!{projectRoot}/**/*.md',
+  '!{projectRoot}/**/*.d.c.ts',
+];
+
+function toolTargets(root: string, name: string): Record<string, TargetConfiguration> {
+  const targets: Record<string, TargetConfiguration> = {
+    bundle: {
+      command: `scripts/node scripts/bundle.ts ${name}`,
+      cache: true,
+      inputs: [...toolSources, ...librarySources, ...bpfToolchain, '{workspaceRoot}/scripts/bundle*.ts'],
+      outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`],
+    },
+  };
+  if (existsSync(join(root, `${name}.bpf.c`))) {
+    targets.bpf = {
+      command: `scripts/node scripts/bpf/build-program.ts {projectRoot}/${name}.bpf.c`,
+      cache: true,
+      inputs: ['{projectRoot}/*.bpf.c', '{projectRoot}/*.h', ...bpfToolchain],
+      outputs: [`{workspaceRoot}/dist/bpf/${name}.o`, '{projectRoot}/*.bpf.d.c.ts'],
+    };
+  }
+  if (existsSync(join(root, `${name}.test.ts`))) {
+    targets['vm-test'] = {
+      command: `scripts/test --tool ${name}`,
+      cache: true,
+      parallelism: false,
+      dependsOn: ['bundle', { projects: ['@bcc-ts/native'], target: 'addon' }],
+      inputs: [
+        { dependentTasksOutputFiles: '**/*.{cjs,node}' },
+        '{projectRoot}/**/*.test.ts',
+        '{workspaceRoot}/vm-tests/**/*',
+        '!{workspaceRoot}/vm-tests/**/*.test.ts',
+        '{workspaceRoot}/scripts/testing/*.ts',
+        { env: 'BCC_TS_KERNELS' },
+      ],
+    };
+  }
+  return { ...targets, ...packagingTargets(name) };
+}
+
+/** Packaging is offered once its scripts are there. */
+function packagingTargets(name: string): Record<string, TargetConfiguration> {
+  const targets: Record<string, TargetConfiguration> = {};
+  for (const [target, script, output] of [
+    ['standalone', 'scripts/standalone.ts', `{workspaceRoot}/dist/bin/${name}`],
+    ['deb', 'scripts/package.ts', `{workspaceRoot}/dist/deb/${name}_*.deb`],
+  ] as const) {
+    if (!existsSync(script)) continue;
+    targets[target] = {
+      command: `scripts/node ${script} ${name}`,
+      cache: true,
+      dependsOn: ['bundle', { projects: ['@bcc-ts/native'], target: 'addon' }],
+      inputs: [
+        { dependentTasksOutputFiles: '**/*.{cjs,node}' },
+        '{projectRoot}/README.md',
+        `{workspaceRoot}/${script}`,
+        '{workspaceRoot}/scripts/package*/**/*',
+        '{workspaceRoot}/package.json',
+        '{workspaceRoot}/package-lock.json',
+      ],
+      outputs: [output],
+    };
+  }
+  return targets;
+}
+
+function libraryTargets(root: string): Record<string, TargetConfiguration> {
+  const files = `'${root}/**/!(*.vm).test.ts'`;
+  const targets: Record<string, TargetConfiguration> = {
+    test: {
+      command: `scripts/node --import ./scripts/bpf/node-hooks.ts --test --test-isolation=none ${files}`,
+      cache: true,
+      inputs: ['{projectRoot}/**/*', '^sources', '{workspaceRoot}/package-lock.json', ...bpfToolchain],
+    },
+  };
+  if (root === 'native') {
+    targets.addon = {
+      command: 'scripts/node scripts/build-native.ts',
+      cache: true,
+      inputs: ['{projectRoot}/src/**/*', '{workspaceRoot}/scripts/build-native.ts', '{workspaceRoot}/scripts/native/*'],
+      outputs: ['{workspaceRoot}/dist/lib/bcc-ts/bcc-ts.node'],
+    };
+  }
+  return targets;
+}
+
+export const createNodesV2: CreateNodesV2 = [
+  '{tools/*/*.ts,tools/*/*.bpf.c,libs/*/package.json,native/package.json,vm-tests/package.json}',
+  (files) => {
+    return [...new Set(files.map((file) => dirname(file)))].map((root) => {
+      const name = basename(root);
+      const tool = root.startsWith('tools/');
+      const project = tool
+        ? {
+            name,
+            projectType: 'application' as const,
+            implicitDependencies: ['@bcc-ts/tool', '@bcc-ts/vm-tests'],
+            targets: toolTargets(root, name),
+          }
+        : { targets: libraryTargets(root) };
+      return [files.find((file) => dirname(file) === root)!, { projects: { [root]: project } }];
+    });
+  },
+];

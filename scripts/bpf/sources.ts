@@ -10,13 +10,7 @@ export const headers = join(repository, 'libs/tool/bpf');
 
 /** Every hand-written BPF source: the tools' programs and the headers they share, sorted. */
 export function bpfSources(): string[] {
-  const patterns = [
-    'tools/*/*.bpf.c',
-    'tools/*/*.h',
-    'libs/tool/bpf/*.h',
-    'scripts/bpf/fixtures/*.bpf.c',
-    'libs/core/src/btf/fixtures/*.bpf.c',
-  ];
+  const patterns = ['tools/*/*.bpf.c', 'tools/*/*.h', 'libs/tool/bpf/*.h', 'scripts/bpf/fixtures/*.bpf.c'];
   return globSync(patterns, { cwd: repository })
     .sort()
     .map((file) => join(repository, file));

@@ -11,7 +11,7 @@ import { type Kernel, prepareKernel } from '../kernel/kernel.ts';
 import { type KernelName, parseKernelName } from '../kernel/kernel-name.ts';
 import { chooseAccelerator, qemuVersion } from '../machine/accelerator.ts';
 import { bootGuest, keepGuest, restoreGuest } from '../machine/kept-guest.ts';
-import { type Machine, machineFiles } from '../machine/qemu-arguments.ts';
+import { kernelCommandLine, type Machine, machineFiles } from '../machine/qemu-arguments.ts';
 import type { QemuProcess } from '../machine/qemu-process.ts';
 import { makeRunDirectory, removeRunDirectory } from '../machine/run-directory.ts';
 import { toolsDirectory, writeSetupArchive } from './guest-files.ts';
@@ -215,6 +215,7 @@ async function prepareMachine(kernelName: KernelName, options: OpenGuestOptions,
   const key = contentKey(
     await qemuVersion(),
     initramfs.key,
+    kernelCommandLine(machine),
     images.map((image) => image.key).join(),
     sizes.join(),
     [machine.cpus, machine.memoryMb, machine.accelerator].join(),

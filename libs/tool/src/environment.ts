@@ -1,7 +1,7 @@
 import type { ProgramImage } from '@bcc-ts/core';
 import { Clock } from './clock.ts';
 import { DescriptorSink, type Sink, type SinkHandlers } from './sink.ts';
-import type { SignalSource, StopSignal } from './stop-signals.ts';
+import type { SignalSource } from './stop-signals.ts';
 import type { ToolObject } from './tool-object.ts';
 
 /** Everything outside the kit that a run touches. Tests put their own in place. */
@@ -14,8 +14,6 @@ export interface Environment {
   openSink(fd: number, handlers: SinkHandlers): Sink;
   openClock(): Clock;
   signals: SignalSource;
-  /** Whether the process was started with the signal ignored. */
-  isIgnored(signal: StopSignal): boolean;
   exit(status: number): void;
 }
 
@@ -27,7 +25,6 @@ export function realEnvironment(): Environment {
     openSink: (fd, handlers) => new DescriptorSink(fd, handlers),
     openClock: () => new Clock(),
     signals: process,
-    isIgnored: () => false,
     exit: (status) => process.exit(status),
   };
 }

@@ -69,6 +69,7 @@ export class EventsSession implements Session {
   readonly #run: SessionContext;
   #reader: EventReader | undefined;
   #header = (): void => {};
+  #failed = false;
 
   constructor(shape: EventsPlan<AnyEvent, AnyOptions, unknown>, run: SessionContext) {
     this.#shape = shape;
@@ -126,9 +127,11 @@ export class EventsSession implements Session {
   /** An exception in a callback of the reader would otherwise surface far from here, as an uncaught one. */
   #guarded<A extends unknown[]>(callback: (...values: A) => void): (...values: A) => void {
     return (...values) => {
+      if (this.#failed) return;
       try {
         callback(...values);
       } catch (error) {
+        this.#failed = true;
         this.#run.stop({ kind: 'error', error });
       }
     };

@@ -88,14 +88,14 @@ class Run {
   }
 
   async #trace(options: Readonly<Record<string, unknown>>): Promise<void> {
-    const { openClock, openObject, signals, isIgnored } = this.#environment;
+    const { openClock, openObject, signals } = this.#environment;
     const { program, setup } = this.#tool;
     const stop = (reason: StopReason): void => this.#stopped.resolve(reason);
     const output: Output = options.json ? new JsonOutput(this.#stdout) : new TextOutput(this.#stdout, this.#complain);
     const ledger = new LossLedger((report) => output.lost(report));
     const clock = openClock();
     const object = await openObject(program);
-    const stopListening = onStopSignal(() => stop({ kind: 'signal' }), signals, isIgnored);
+    const stopListening = onStopSignal(() => stop({ kind: 'signal' }), signals);
     const timers: NodeJS.Timeout[] = [];
     try {
       applyTaskFilter(object, options);

@@ -8,7 +8,7 @@ export interface Sink {
   readonly blocked: boolean;
   /** Resolves when all is written, or false after `patienceMs` in which the receiver took nothing (default: no limit). */
   drain(patienceMs?: number): Promise<boolean>;
-  /** True when the reader of a pipe has gone. */
+  /** True when the last reader of a named pipe has gone. Of other pipes only the next write tells. */
   readerGone(): boolean;
 }
 

@@ -12,17 +12,12 @@ export interface SignalSource {
  * Calls `stop` at the first stop signal and gives every signal its default action back, so that a second one ends the
  * process at once (status 130 for SIGINT) even while the summary is being computed.
  *
- * `isIgnored` names signals that the process was started to ignore; those stay ignored.
+ * Node restores the default action of signals that the process was started to ignore, so a shell's background job ends
+ * at SIGINT too.
  * Returns a function that stops listening.
  */
-export function onStopSignal(
-  stop: (signal: StopSignal) => void,
-  source: SignalSource = process,
-  isIgnored: (signal: StopSignal) => boolean = () => false,
-): () => void {
-  const listeners = stopSignals
-    .filter((signal) => !isIgnored(signal))
-    .map((signal) => [signal, () => handle(signal)] as const);
+export function onStopSignal(stop: (signal: StopSignal) => void, source: SignalSource = process): () => void {
+  const listeners = stopSignals.map((signal) => [signal, () => handle(signal)] as const);
   const dispose = (): void => {
     for (const [signal, listener] of listeners) source.removeListener(signal, listener);
   };

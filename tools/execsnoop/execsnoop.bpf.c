@@ -12,6 +12,13 @@
 #define FAILED_ARGUMENTS 64
 #define AT_FDCWD -100
 
+/* Whose memory the arguments are in, and how wide its pointers are. */
+enum caller {
+	NATIVE_CALLER,
+	COMPAT_CALLER,
+	KERNEL_CALLER,
+};
+
 enum exec_flags {
 	/* Not everything fitted, or a page could not be read. */
 	EXEC_CUT = 1,
@@ -28,6 +35,8 @@ struct event {
 	s32 ret;
 	s32 dirfd;
 	u32 flags;
+	/* Length of args. In memory, so that the verifier sees one state per turn of a loop. */
+	volatile u32 size;
 	char comm[16];
 	char pcomm[16];
 	/* The path given to exec, then argv[0], argv[1] ..., each ended by a NUL. */
@@ -53,7 +62,7 @@ const volatile u32 target_ppid;
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
 
-/* Calls in flight, by thread, where the exit has no access to the arguments. */
+/* Calls in flight, by thread: they are reported when they fail. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 10240);
@@ -68,7 +77,6 @@ static __always_inline struct event *begin_event(s32 ret)
 	struct event *event;
 	u32 uid = bpf_get_current_uid_gid();
 	u32 ppid;
-	u32 zero = 0;
 
 	if (filter_uid && uid != target_uid)
 		return 0;
@@ -78,7 +86,7 @@ static __always_inline struct event *begin_event(s32 ret)
 		return 0;
 	if (task_filtered())
 		return 0;
-	event = bpf_map_lookup_elem(&scratch, &zero);
+	event = (void *)event_scratch(&scratch);
 	if (!event)
 		return 0;
 	event->time_ns = bpf_ktime_get_ns();
@@ -99,10 +107,10 @@ int BPF_PROG(exec_done, struct task_struct *task, pid_t old_pid, struct linux_bi
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
 	const char *path = BPF_CORE_READ(bprm, filename);
-	unsigned long start, length;
+	unsigned long start, all;
 	struct event *event;
 	u32 thread = old_pid;
-	long used;
+	u64 used, length;
 
 	bpf_map_delete_elem(&calls, &thread);
 	event = begin_event(0);
@@ -110,45 +118,39 @@ int BPF_PROG(exec_done, struct task_struct *task, pid_t old_pid, struct linux_bi
 		return 0;
 	if (BPF_CORE_READ(bprm, interp) != path)
 		event->flags |= EXEC_INTERPRETED;
-	used = bpf_probe_read_kernel_str(event->args, PATH_BYTES, path);
-	if (used < 1 || used > PATH_BYTES) {
-		event->args[0] = 0;
-		event->flags |= EXEC_CUT;
-		used = 1;
-	}
+	event->args[0] = 0;
+	used = bounded(bpf_probe_read_kernel_str(event->args, PATH_BYTES, path), PATH_BYTES);
 	start = BPF_CORE_READ(mm, arg_start);
-	length = BPF_CORE_READ(mm, arg_end) - start;
-	if (length > ARGS_BYTES) {
-		length = ARGS_BYTES;
+	all = BPF_CORE_READ(mm, arg_end) - start;
+	length = bounded(all, ARGS_BYTES);
+	if (all != length)
 		event->flags |= EXEC_CUT;
-	}
 	if (bpf_probe_read_user(event->args + used, length, (void *)start)) {
 		length = 0;
 		event->flags |= EXEC_CUT;
 	}
+	event->size = used + length;
 	event_output(ctx, &events, event, sizeof(struct event) + used + length);
 	return 0;
 }
 
-static __always_inline const char *argument(const void *argv, int index, bool compat, bool kernel)
+static __always_inline const char *argument(const void *argv, int index, enum caller caller)
 {
 	const char *pointer = 0;
 
-	if (kernel)
+	if (caller == KERNEL_CALLER)
 		bpf_probe_read_kernel(&pointer, sizeof(pointer), (const char **)argv + index);
-	else if (compat)
+	else if (caller == COMPAT_CALLER)
 		bpf_probe_read_user(&pointer, sizeof(u32), (const u32 *)argv + index);
 	else
 		bpf_probe_read_user(&pointer, sizeof(pointer), (const char **)argv + index);
 	return pointer;
 }
 
-static __always_inline int exec_failed(void *ctx, const struct call *call, s32 ret, bool compat, bool kernel)
+static __always_inline int exec_failed(void *ctx, const struct call *call, s32 ret, enum caller caller)
 {
-	struct event *event;
 	const char *pointer = call->path;
-	u32 used = 0;
-	long length;
+	struct event *event;
 	int i;
 
 	if (ret >= 0)
@@ -157,100 +159,34 @@ static __always_inline int exec_failed(void *ctx, const struct call *call, s32 r
 	if (!event)
 		return 0;
 	event->dirfd = call->dirfd;
+	event->size = 0;
 	for (i = 0; i <= FAILED_ARGUMENTS; i++) {
+		u64 used = event->size;
+		long length;
+
 		if (used > RECORD_ARGS - ARGUMENT_BYTES)
 			break;
-		if (kernel)
+		if (caller == KERNEL_CALLER)
 			length = bpf_probe_read_kernel_str(event->args + used, ARGUMENT_BYTES, pointer);
 		else
 			length = bpf_probe_read_user_str(event->args + used, ARGUMENT_BYTES, pointer);
-		if (length < 0 || length > ARGUMENT_BYTES) {
+		if (length < 0) {
 			/* An unreadable path is an empty one: the arguments still tell. */
 			event->flags |= EXEC_CUT;
 			if (i)
-				break;
+				goto done;
 			event->args[0] = 0;
 			length = 1;
 		}
-		used += length;
-		pointer = argument(call->argv, i, compat, kernel);
+		event->size = used + length;
+		pointer = argument(call->argv, i, caller);
 		if (!pointer)
 			goto done;
 	}
 	event->flags |= EXEC_CUT;
 done:
-	event_output(ctx, &events, event, sizeof(struct event) + used);
+	event_output(ctx, &events, event, sizeof(struct event) + bounded(event->size, RECORD_ARGS));
 	return 0;
-}
-
-#if defined(__TARGET_ARCH_x86)
-#define NATIVE "__x64_sys_"
-#define COMPAT "__ia32_compat_sys_"
-#define COMPAT_PARM1(regs) BPF_CORE_READ(regs, bx)
-#define COMPAT_PARM2(regs) BPF_CORE_READ(regs, cx)
-#define COMPAT_PARM3(regs) BPF_CORE_READ(regs, dx)
-#else
-#define NATIVE "__arm64_sys_"
-#define COMPAT "__arm64_compat_sys_"
-#define COMPAT_PARM1(regs) PT_REGS_PARM1_CORE_SYSCALL(regs)
-#define COMPAT_PARM2(regs) PT_REGS_PARM2_CORE_SYSCALL(regs)
-#define COMPAT_PARM3(regs) PT_REGS_PARM3_CORE_SYSCALL(regs)
-#endif
-
-SEC("fexit/" NATIVE "execve")
-int BPF_PROG(execve_failed, const struct pt_regs *regs, long ret)
-{
-	struct call call = {
-		.path = (void *)PT_REGS_PARM1_CORE_SYSCALL(regs),
-		.argv = (void *)PT_REGS_PARM2_CORE_SYSCALL(regs),
-		.dirfd = AT_FDCWD,
-	};
-
-	return exec_failed(ctx, &call, ret, false, false);
-}
-
-SEC("fexit/" NATIVE "execveat")
-int BPF_PROG(execveat_failed, const struct pt_regs *regs, long ret)
-{
-	struct call call = {
-		.path = (void *)PT_REGS_PARM2_CORE_SYSCALL(regs),
-		.argv = (void *)PT_REGS_PARM3_CORE_SYSCALL(regs),
-		.dirfd = PT_REGS_PARM1_CORE_SYSCALL(regs),
-	};
-
-	return exec_failed(ctx, &call, ret, false, false);
-}
-
-SEC("fexit/" COMPAT "execve")
-int BPF_PROG(compat_execve_failed, const struct pt_regs *regs, long ret)
-{
-	struct call call = {
-		.path = (void *)(u64)(u32)COMPAT_PARM1(regs),
-		.argv = (void *)(u64)(u32)COMPAT_PARM2(regs),
-		.dirfd = AT_FDCWD,
-	};
-
-	return exec_failed(ctx, &call, ret, true, false);
-}
-
-SEC("fexit/" COMPAT "execveat")
-int BPF_PROG(compat_execveat_failed, const struct pt_regs *regs, long ret)
-{
-	struct call call = {
-		.path = (void *)(u64)(u32)COMPAT_PARM2(regs),
-		.argv = (void *)(u64)(u32)COMPAT_PARM3(regs),
-		.dirfd = COMPAT_PARM1(regs),
-	};
-
-	return exec_failed(ctx, &call, ret, true, false);
-}
-
-SEC("fexit/kernel_execve")
-int BPF_PROG(kernel_execve_failed, const char *path, const char *const *argv, const char *const *envp, int ret)
-{
-	struct call call = { .path = path, .argv = argv, .dirfd = AT_FDCWD };
-
-	return exec_failed(ctx, &call, ret, false, true);
 }
 
 static __always_inline int remember_call(unsigned long path, unsigned long argv, s32 dirfd)
@@ -263,7 +199,7 @@ static __always_inline int remember_call(unsigned long path, unsigned long argv,
 	return 0;
 }
 
-static __always_inline int call_returned(struct trace_event_raw_sys_exit *ctx)
+static __always_inline int call_returned(void *ctx, s32 ret, enum caller caller)
 {
 	u32 thread = bpf_get_current_pid_tgid();
 	struct call *stored = bpf_map_lookup_elem(&calls, &thread);
@@ -273,7 +209,7 @@ static __always_inline int call_returned(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 	call = *stored;
 	bpf_map_delete_elem(&calls, &thread);
-	return exec_failed(ctx, &call, ctx->ret, false, false);
+	return exec_failed(ctx, &call, ret, caller);
 }
 
 SEC("tracepoint/syscalls/sys_enter_execve")
@@ -291,13 +227,63 @@ int execveat_enter(struct trace_event_raw_sys_enter *ctx)
 SEC("tracepoint/syscalls/sys_exit_execve")
 int execve_exit(struct trace_event_raw_sys_exit *ctx)
 {
-	return call_returned(ctx);
+	return call_returned(ctx, ctx->ret, NATIVE_CALLER);
 }
 
 SEC("tracepoint/syscalls/sys_exit_execveat")
 int execveat_exit(struct trace_event_raw_sys_exit *ctx)
 {
-	return call_returned(ctx);
+	return call_returned(ctx, ctx->ret, NATIVE_CALLER);
+}
+
+/* 32-bit callers do not pass the system call tracepoints. */
+#if defined(__TARGET_ARCH_x86)
+#define COMPAT "__ia32_compat_sys_"
+#define COMPAT_PARM1(regs) BPF_CORE_READ(regs, bx)
+#define COMPAT_PARM2(regs) BPF_CORE_READ(regs, cx)
+#define COMPAT_PARM3(regs) BPF_CORE_READ(regs, dx)
+#else
+#define COMPAT "__arm64_compat_sys_"
+#define COMPAT_PARM1(regs) PT_REGS_PARM1_CORE_SYSCALL(regs)
+#define COMPAT_PARM2(regs) PT_REGS_PARM2_CORE_SYSCALL(regs)
+#define COMPAT_PARM3(regs) PT_REGS_PARM3_CORE_SYSCALL(regs)
+#endif
+
+SEC("kprobe/" COMPAT "execve")
+int BPF_KPROBE(compat_execve_enter, struct pt_regs *regs)
+{
+	return remember_call((u32)COMPAT_PARM1(regs), (u32)COMPAT_PARM2(regs), AT_FDCWD);
+}
+
+SEC("kprobe/" COMPAT "execveat")
+int BPF_KPROBE(compat_execveat_enter, struct pt_regs *regs)
+{
+	return remember_call((u32)COMPAT_PARM2(regs), (u32)COMPAT_PARM3(regs), COMPAT_PARM1(regs));
+}
+
+SEC("kretprobe/" COMPAT "execve")
+int BPF_KRETPROBE(compat_execve_exit, int ret)
+{
+	return call_returned(ctx, ret, COMPAT_CALLER);
+}
+
+SEC("kretprobe/" COMPAT "execveat")
+int BPF_KRETPROBE(compat_execveat_exit, int ret)
+{
+	return call_returned(ctx, ret, COMPAT_CALLER);
+}
+
+/* Programs the kernel starts: modprobe, the core dump handler. */
+SEC("kprobe/kernel_execve")
+int BPF_KPROBE(kernel_execve_enter, const char *path, const char *const *argv)
+{
+	return remember_call((unsigned long)path, (unsigned long)argv, AT_FDCWD);
+}
+
+SEC("kretprobe/kernel_execve")
+int BPF_KRETPROBE(kernel_execve_exit, int ret)
+{
+	return call_returned(ctx, ret, KERNEL_CALLER);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -8,7 +8,7 @@
 #include "task-filter.bpf.h"
 
 #define PATH_BYTES 4096
-#define DIRECTORY_BYTES 8192
+#define NAMES_BYTES (PATH_BYTES + 8192)
 #define COMM_BYTES 16
 #define AT_FDCWD -100
 
@@ -36,13 +36,15 @@ struct event {
 	u8 kind;
 	/* The directory has more levels than could be read. */
 	bool cut;
+	/* Length of names. */
+	volatile u32 size;
 	char comm[COMM_BYTES];
 	/* The name as passed; then, where asked for, the names of its directory, innermost first. Each ends with a NUL. */
 	char names[];
 };
 
 struct record {
-	u8 bytes[sizeof(struct event) + PATH_BYTES + DIRECTORY_BYTES];
+	u8 bytes[sizeof(struct event) + NAMES_BYTES];
 };
 
 struct call {
@@ -120,13 +122,11 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	u64 pid_tgid = bpf_get_current_pid_tgid();
 	u32 uid = bpf_get_current_uid_gid();
 	struct event *event;
-	u32 zero = 0;
-	u32 used = 1;
 	long length;
 
 	if (!wanted(ret, call->flags, pid_tgid >> 32, pid_tgid, uid))
 		return 0;
-	event = bpf_map_lookup_elem(&scratch, &zero);
+	event = (void *)event_scratch(&scratch);
 	if (!event)
 		return 0;
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
@@ -143,10 +143,11 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	event->kind = kind;
 	event->cut = false;
 	event->names[0] = 0;
+	event->size = 1;
 	if (kind == OPEN_BY_NAME) {
 		length = bpf_probe_read_user_str(event->names, PATH_BYTES, call->name);
-		if (length > 0 && length <= PATH_BYTES)
-			used = length;
+		if (length > 0)
+			event->size = length;
 		else
 			event->cut = true;
 	}
@@ -154,10 +155,10 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 		const struct path *from = kind == OPEN_BY_HANDLE ? path_of_descriptor(ret) :
 			call->dirfd == AT_FDCWD ? working_directory() : path_of_descriptor(call->dirfd);
 
-		if (from)
-			used = append_path(event->names, used, PATH_BYTES + DIRECTORY_BYTES, from, &event->cut);
+		if (from && !append_path(event->names, &event->size, NAMES_BYTES, from))
+			event->cut = true;
 	}
-	event_output(ctx, &events, event, sizeof(struct event) + used);
+	event_output(ctx, &events, event, sizeof(struct event) + bounded(event->size, NAMES_BYTES));
 	return 0;
 }
 

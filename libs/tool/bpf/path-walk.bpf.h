@@ -2,17 +2,21 @@
 #ifndef PATH_WALK_BPF_H
 #define PATH_WALK_BPF_H
 
-/* Needs types.h, bpf_helpers.h and bpf_core_read.h. */
+#include "events.bpf.h"
+#include "types.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
 
 #define PATH_NAME_BYTES 256
 #define PATH_LEVELS 32
 
 /*
  * Appends the names that lead from `path` up to the root of the mount namespace, leaf first, each ended by a NUL, at
- * `buffer[used]`. Gives the new length, or `used` unchanged plus `*cut = true` when a level did not fit.
- * `buffer` holds `capacity` bytes; `capacity` is a constant.
+ * `buffer[*used]`, and adds to `*used`. False when a level did not fit or could not be read.
+ * `buffer` holds `capacity` bytes, a constant. `used` is in memory, not in a register: its range would grow from level to
+ * level there, and the verifier of no kernel gets through the states that makes.
  */
-static __always_inline u32 append_path(char *buffer, u32 used, const u32 capacity, const struct path *path, bool *cut)
+static __always_inline bool append_path(char *buffer, volatile u32 *used, const u64 capacity, const struct path *path)
 {
 	struct dentry *dentry = BPF_CORE_READ(path, dentry);
 	struct mount *mount = (void *)BPF_CORE_READ(path, mnt) - bpf_core_field_offset(struct mount, mnt);
@@ -20,29 +24,29 @@ static __always_inline u32 append_path(char *buffer, u32 used, const u32 capacit
 
 	for (level = 0; level < PATH_LEVELS; level++) {
 		struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+		u64 at = *used;
 		long length;
 
 		if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
 			struct mount *above = BPF_CORE_READ(mount, mnt_parent);
 
 			if (above == mount)
-				return used;
+				return true;
 			dentry = BPF_CORE_READ(mount, mnt_mountpoint);
 			mount = above;
 			continue;
 		}
 		if (dentry == parent)
-			return used;
-		if (used > capacity - PATH_NAME_BYTES)
-			break;
-		length = bpf_probe_read_kernel_str(buffer + used, PATH_NAME_BYTES, BPF_CORE_READ(dentry, d_name.name));
-		if (length < 1 || length > PATH_NAME_BYTES)
-			break;
-		used += length;
+			return true;
+		if (at > capacity - PATH_NAME_BYTES)
+			return false;
+		length = bpf_probe_read_kernel_str(buffer + at, PATH_NAME_BYTES, BPF_CORE_READ(dentry, d_name.name));
+		if (length < 1)
+			return false;
+		*used = at + length;
 		dentry = parent;
 	}
-	*cut = true;
-	return used;
+	return false;
 }
 
 /* The path of an open descriptor of the current task, or NULL. */

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { CreateNodesV2, TargetConfiguration } from '@nx/devkit';
+import type { CreateNodesV2, TargetConfiguration } from 'nx/src/devkit-exports.js';
 
 /** What makes a BPF object, besides the tool's own files. */
 const bpfToolchain = [

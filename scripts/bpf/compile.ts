@@ -41,6 +41,7 @@ const warnings = [
   '-Wno-unused-parameter',
   '-Wno-sign-compare',
   '-Wno-missing-field-initializers',
+  '-Wno-gnu-variable-sized-type-not-at-end',
 ];
 const targetOptions = ['-O2', '-g', '-target', 'bpf', '-mcpu=v3', '-fno-ident'];
 

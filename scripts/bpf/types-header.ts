@@ -2,14 +2,9 @@ import { emitTypes } from '../../libs/core/src/btf/emit-types.ts';
 import type { Btf } from '../../libs/core/src/btf/reader.ts';
 import { emptySelection, type Selection, selectTypes, taggedType } from '../../libs/core/src/btf/select-types.ts';
 import { alwaysMentioned } from './always-mentioned.ts';
+import type { KernelTypes } from './kernels.ts';
 import { mentionsOf } from './mentions.ts';
 import { type Flavour, flavour } from './type-flavours.ts';
-
-export interface KernelTypes {
-  /** `5.10` */
-  name: string;
-  btf: Btf;
-}
 
 /**
  * The types header for one architecture: the newest kernel's types that the sources mention, and for names of the form
@@ -47,7 +42,7 @@ export function typesHeader(architecture: string, kernels: KernelTypes[], source
   const allForwards = new Set([...forwards, ...older.flatMap((part) => [...part.forwards])]);
   return [
     `/* Kernel types for BPF programs on ${architecture}, as far as they are mentioned. Made from the BTF of Linux`,
-    ` * ${kernels.map(({ name }) => name).join(', ')} by scripts/bpf/update-types.ts: run that, do not edit this. */`,
+    ` * ${kernels.map(({ release }) => release).join(', ')} by scripts/bpf/update-types: run that, do not edit this. */`,
     '#pragma once',
     '#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)',
     '',

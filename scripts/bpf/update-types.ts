@@ -1,31 +1,31 @@
-/**
- * Writes libs/tool/bpf/types/ARCH.h, the kernel types the tools' BPF programs mention.
- *
- *     scripts/node scripts/bpf/update-types.ts x86_64 5.10=FILE 6.1=FILE 6.12=FILE 7.2=FILE
- *
- * The kernels oldest first; a file is raw BTF, an ELF file with a `.BTF` section, or an uncompressed arm64 image.
- * Run it after a program mentions a kernel type or a member that the header does not have yet.
- */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Btf } from '../../libs/core/src/btf/reader.ts';
-import { kernelBtf } from './kernel-btf.ts';
+import type { Architecture } from './compile.ts';
+import { kernelTypes } from './kernels.ts';
 import { bpfSources, repository } from './sources.ts';
 import { typesHeader, unknownTags } from './types-header.ts';
 
-const [architecture, ...pairs] = process.argv.slice(2);
-if (!architecture || pairs.length === 0 || pairs.some((pair) => !pair.includes('='))) {
-  console.error('usage: update-types.ts x86_64|arm64 KERNEL=BTFFILE ... (oldest first)');
-  process.exit(2);
+const usage = `Usage: scripts/bpf/update-types [x86_64|arm64]...
+
+Writes libs/tool/bpf/types/*.h: of the kernels under test, the types that the tools' BPF programs and the shared headers
+mention. Run it after a program mentions a type, or a member to look into, that the headers do not have yet.
+`;
+
+const architectures = ['x86_64', 'arm64'] as const;
+const words = process.argv.slice(2);
+if (words.some((word) => !architectures.includes(word as Architecture))) {
+  process.stderr.write(usage);
+  process.exit(words.includes('--help') ? 0 : 2);
 }
-const kernels = pairs.map((pair) => {
-  const [name, file] = pair.split('=') as [string, string];
-  return { name, btf: new Btf(kernelBtf(readFileSync(file))) };
-});
-const sources = bpfSources().map((file) => readFileSync(file, 'utf8'));
-const unknown = unknownTags(kernels, sources);
-if (unknown.length > 0) console.error(`no kernel has: ${unknown.join(', ')}`);
-const path = join(repository, 'libs/tool/bpf/types', `${architecture}.h`);
-const text = typesHeader(architecture, kernels, sources);
-writeFileSync(path, text);
-console.log(`${path}: ${(text.length / 1024).toFixed(0)} KB`);
+
+const files = bpfSources();
+const sources = files.map((file) => readFileSync(file, 'utf8'));
+for (const architecture of words.length > 0 ? (words as Architecture[]) : architectures) {
+  const kernels = await kernelTypes(architecture);
+  const unknown = unknownTags(kernels, sources);
+  if (unknown.length > 0) process.stderr.write(`${architecture}: no kernel has ${unknown.join(', ')}\n`);
+  const path = join(repository, 'libs/tool/bpf/types', `${architecture}.h`);
+  const text = typesHeader(architecture, kernels, sources);
+  writeFileSync(path, text);
+  process.stderr.write(`libs/tool/bpf/types/${architecture}.h: ${(text.length / 1024).toFixed(0)} KB\n`);
+}

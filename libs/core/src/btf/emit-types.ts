@@ -3,9 +3,13 @@ import { type DeclaratorContext, declare } from './declarator.ts';
 import type { Btf } from './reader.ts';
 import type { Selection } from './select-types.ts';
 import { structBody } from './struct-body.ts';
-import { BtfError, type BtfType, type EnumType } from './types.ts';
+import { BtfError, type BtfKind, type BtfType, type EnumType } from './types.ts';
 
 type Definable = Extract<BtfType, { kind: 'struct' | 'union' | 'enum' | 'typedef' }>;
+
+/** The two name spaces of C that types have. */
+const tags: readonly BtfKind[] = ['struct', 'union', 'enum'];
+const typedefs: readonly BtfKind[] = ['typedef'];
 
 /** C text of a selection: each definition after those it needs, the order the same for the same types. */
 export interface EmittedTypes {
@@ -58,11 +62,15 @@ class Emitter implements DeclaratorContext {
   /** Kernels have several unrelated structs of one name; the second becomes a flavour, which relocates as the first does. */
   name(type: Extract<BtfType, { kind: 'struct' | 'union' | 'enum' | 'typedef' | 'forward' }>): string {
     const tag = type.kind === 'forward' ? (type.union ? 'union' : 'struct') : type.kind;
-    const key = `${tag} ${type.name}`;
-    if (type.kind === 'forward') return this.#forward(key);
+    if (type.kind === 'forward') return this.#forward(`${tag} ${type.name}`);
+    const namespace = type.kind === 'typedef' ? typedefs : tags;
+    const key = `${namespace[0]} ${type.name}`;
     let ids = this.#names.get(key);
     if (!ids) {
-      ids = [...this.#btf.findAll(type.name)].filter(({ kind }) => kind === tag).map(({ id }) => id);
+      ids = [...this.#btf.findAll(type.name)]
+        .filter(({ kind }) => namespace.includes(kind))
+        .sort((a, b) => Number(a.kind === 'enum') - Number(b.kind === 'enum'))
+        .map(({ id }) => id);
       this.#names.set(key, ids);
     }
     const rank = ids.indexOf(type.id);
@@ -87,6 +95,7 @@ class Emitter implements DeclaratorContext {
 
   define(type: Definable): void {
     if (this.#defined.has(type.id) || this.#btf.resolve(type.id).kind === 'prototype') return;
+    if (type.name.startsWith('__builtin_')) return;
     if (this.#open.has(type.id)) throw new BtfError(`${type.kind} ${type.name} contains itself`);
     this.#open.add(type.id);
     const text = this.#definition(type);

@@ -48,7 +48,7 @@ export class Btf {
   }
 
   /** The first type of that name, and of that kind if given. */
-  find<K extends BtfKind>(name: string, kind: K): Extract<BtfType, { kind: K }> | undefined;
+  find<K extends BtfKind>(name: string, kind: K): (BtfType & { kind: K }) | undefined;
   find(name: string): BtfType | undefined;
   find(name: string, kind?: BtfKind): BtfType | undefined {
     for (const type of this.findAll(name)) if (kind === undefined || type.kind === kind) return type;

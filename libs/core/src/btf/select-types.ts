@@ -42,15 +42,13 @@ export function selectTypes(btf: Btf, mentions: Mentions, selection: Selection =
   return selection;
 }
 
-/** The struct, union or enum of that tag. */
+/** The struct, union or enum of that tag; kernels use some tags for both, in unrelated places. */
 export function taggedType(
   btf: Btf,
   name: string,
 ): Extract<BtfType, { kind: 'struct' | 'union' | 'enum' }> | undefined {
-  for (const type of btf.findAll(name)) {
-    if (type.kind === 'struct' || type.kind === 'union' || type.kind === 'enum') return type;
-  }
-  return undefined;
+  for (const type of btf.findAll(name)) if (type.kind === 'struct' || type.kind === 'union') return type;
+  return btf.find(name, 'enum');
 }
 
 function* enumsWith(btf: Btf, identifiers: ReadonlySet<string>): Generator<number> {

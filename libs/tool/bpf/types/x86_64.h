@@ -1,5 +1,5 @@
 /* Kernel types for BPF programs on x86_64, as far as they are mentioned. Made from the BTF of Linux
- * 5.10, 6.1, 6.12, 7.2 by scripts/bpf/update-types.ts: run that, do not edit this. */
+ * 5.10.0-32-amd64, 6.1.0-56-amd64, 6.12.107+deb13-amd64, 7.2.13+deb14-amd64 by scripts/bpf/update-types: run that, do not edit this. */
 #pragma once
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -859,6 +859,12 @@ struct desc_struct {
 } __attribute__((aligned(2)));
 
 typedef u32 errseq_t;
+
+enum fbq_type {
+	regular = 0,
+	remote = 1,
+	all = 2,
+};
 
 struct fdtable {
 	unsigned int max_fds;
@@ -1996,5 +2002,9 @@ struct trace_event_raw_sys_exit {
 };
 
 typedef short unsigned int umode_t;
+
+struct task_struct___5_10 {
+	long int state;
+};
 
 #pragma clang attribute pop

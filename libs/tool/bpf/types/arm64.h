@@ -1,0 +1,1985 @@
+/* Kernel types for BPF programs on arm64, as far as they are mentioned. Made from the BTF of Linux
+ * 5.10.0-32-arm64, 6.1.0-56-arm64, 6.12.107+deb13-arm64, 7.2.13+deb14-arm64 by scripts/bpf/update-types: run that, do not edit this. */
+#pragma once
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct __call_single_node;
+struct address_space;
+struct arm64_sme_state;
+struct arm64_sve_state;
+struct attribute_group;
+struct audit_context;
+struct backing_dev_info;
+struct badblocks;
+struct bio;
+struct bio_list;
+struct bio_set;
+struct bio_vec;
+struct blk_flush_queue;
+struct blk_holder_ops;
+struct blk_independent_access_ranges;
+struct blk_mq_ctx;
+struct blk_mq_hw_ctx;
+struct blk_mq_ops;
+struct blk_mq_tag_set;
+struct blk_mq_tags;
+struct blk_plug;
+struct blk_queue_stats;
+struct blk_trace;
+struct blkcg_gq;
+struct block_device;
+struct block_device_operations;
+struct bpf_local_storage;
+struct bpf_net_context;
+struct bpf_perf_event_data;
+struct bpf_pidns_info;
+struct bpf_raw_tracepoint_args;
+struct bpf_run_ctx;
+struct bus_dma_region;
+struct bus_type;
+struct callback_head;
+struct capture_control;
+struct cdrom_device_info;
+struct cgroup_namespace;
+struct class;
+struct cma;
+struct completion;
+struct completion_list;
+struct cpu_context;
+struct cpumask;
+struct cred;
+struct css_set;
+struct debug_info;
+struct delayed_work;
+struct dentry;
+struct dentry_operations;
+struct dev_archdata;
+struct dev_iommu;
+struct dev_links_info;
+struct dev_msi_info;
+struct dev_pin_info;
+struct dev_pm_domain;
+struct dev_pm_info;
+struct device;
+struct device_dma_parameters;
+struct device_driver;
+struct device_node;
+struct device_physical_location;
+struct device_private;
+struct device_type;
+struct disk_events;
+struct disk_stats;
+struct dma_coherent_mem;
+struct dma_map_ops;
+struct elevator_queue;
+struct em_perf_domain;
+struct fdtable;
+struct file;
+struct file_operations;
+struct file_ra_state;
+struct files_struct;
+struct fown_struct;
+struct frame_record_meta;
+struct fs_struct;
+struct fsnotify_mark_connector;
+struct futex_mm_data;
+struct futex_sched_data;
+struct fwnode_handle;
+struct gendisk;
+struct hlist_bl_node;
+struct hlist_head;
+struct hlist_node;
+struct inode;
+struct io_context;
+struct io_cq;
+struct io_restriction;
+struct io_tlb_mem;
+struct io_uring_task;
+struct iommu_group;
+struct ipc_namespace;
+struct kernel_siginfo;
+struct key;
+struct kioctx_table;
+struct kmap_ctrl;
+struct kobject;
+struct lazy_mmu_state;
+struct linux_binfmt;
+struct linux_binprm;
+struct list_head;
+struct llist_head;
+struct llist_node;
+struct lock_class_key;
+struct lockdep_map;
+struct lockref;
+struct maple_tree;
+struct mem_cgroup;
+struct mempolicy;
+struct mempool;
+struct mm_mm_cid;
+struct mm_struct;
+struct mmu_notifier_subscriptions;
+struct mnt_idmap;
+struct mnt_namespace;
+struct mnt_pcp;
+struct mount;
+struct mountpoint;
+struct mutex;
+struct nameidata;
+struct net;
+struct ns_common;
+struct ns_tree;
+struct ns_tree_node;
+struct ns_tree_root;
+struct nsproxy;
+struct numa_group;
+struct obj_cgroup;
+struct open_how;
+struct page_frag;
+struct partition_meta_info;
+struct path;
+struct percpu_counter;
+struct percpu_ref;
+struct perf_ctx_data;
+struct perf_event_context;
+struct pid;
+struct pid_namespace;
+struct pipe_inode_info;
+struct plist_node;
+struct posix_cputimers;
+struct posix_cputimers_work;
+struct prev_cputime;
+struct proc_ns_operations;
+struct pt_regs;
+struct ptrauth_keys_kernel;
+struct ptrauth_keys_user;
+struct qstr;
+struct queue_limits;
+struct raw_spinlock;
+struct rb_node;
+struct rb_root;
+struct rb_root_cached;
+struct rcuwait;
+struct reclaim_state;
+struct refcount_struct;
+struct request;
+struct request_queue;
+struct restart_block;
+struct rlimit;
+struct rq_qos;
+struct rseq_data;
+struct rt_mutex_waiter;
+struct rw_semaphore;
+struct sched_cache_group;
+struct sched_class;
+struct sched_dl_entity;
+struct sched_entity;
+struct sched_ext_entity;
+struct sched_info;
+struct sched_mm_cid;
+struct sched_rt_entity;
+struct sched_statistics;
+struct seccomp;
+struct seqcount;
+struct seqcount_spinlock;
+struct seqlock;
+struct sighand_struct;
+struct signal_struct;
+struct sigpending;
+struct spinlock;
+struct srcu_ctr;
+struct super_block;
+struct syscall_user_dispatch;
+struct sysv_sem;
+struct sysv_shm;
+struct task_delay_info;
+struct task_exec_state;
+struct task_group;
+struct task_io_accounting;
+struct task_struct;
+struct thread_info;
+struct thread_struct;
+struct throtl_data;
+struct time_namespace;
+struct timer_list;
+struct timer_rand_state;
+struct tlbflush_unmap_batch;
+struct trace_entry;
+struct trace_event_raw_sys_enter;
+struct trace_event_raw_sys_exit;
+struct uclamp_se;
+struct ucounts;
+struct uprobe_task;
+struct uprobes_state;
+struct user_fpsimd_state;
+struct user_namespace;
+struct user_pt_regs;
+struct uts_namespace;
+struct vfsmount;
+struct vm_area_struct;
+struct vm_struct;
+struct vtime;
+struct wait_queue_head;
+struct wake_q_node;
+struct work_struct;
+struct workqueue_struct;
+struct xarray;
+union shortname_store;
+
+enum {
+	false = 0,
+	true = 1,
+};
+
+enum {
+	BPF_F_INDEX_MASK = 4294967295,
+	BPF_F_CURRENT_CPU = 4294967295,
+	BPF_F_CTXLEN_MASK = 4503595332403200LL,
+} __attribute__((mode(DI)));
+
+enum {
+	BPF_ANY = 0,
+	BPF_NOEXIST = 1,
+	BPF_EXIST = 2,
+	BPF_F_LOCK = 4,
+	BPF_F_CPU = 8,
+	BPF_F_ALL_CPUS = 16,
+};
+
+enum {
+	BPF_RB_NO_WAKEUP = 1,
+	BPF_RB_FORCE_WAKEUP = 2,
+};
+
+typedef short unsigned int __u16;
+
+typedef __u16 __be16;
+
+typedef unsigned int __u32;
+
+typedef __u32 __be32;
+
+typedef long long unsigned int __u64;
+
+typedef __u64 __be64;
+
+struct __call_single_node {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef __u32 u32;
+
+typedef u32 __kernel_dev_t;
+
+typedef unsigned int __kernel_gid32_t;
+
+typedef long long int __kernel_loff_t;
+
+typedef long int __kernel_long_t;
+
+typedef int __kernel_pid_t;
+
+typedef long unsigned int __kernel_ulong_t;
+
+typedef __kernel_ulong_t __kernel_size_t;
+
+typedef __kernel_long_t __kernel_ssize_t;
+
+typedef unsigned int __kernel_uid32_t;
+
+typedef __u16 __le16;
+
+typedef __u32 __le32;
+
+typedef __u64 __le64;
+
+typedef short int __s16;
+
+typedef int __s32;
+
+typedef long long int __s64;
+
+typedef signed char __s8;
+
+typedef __u16 __sum16;
+
+typedef unsigned char __u8;
+
+typedef __u32 __wsum;
+
+typedef __s64 s64;
+
+typedef struct {
+	s64 counter;
+} atomic64_t;
+
+typedef atomic64_t atomic_long_t;
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct bio_set {
+	char _opaque[248];
+} __attribute__((aligned(8)));
+
+struct bio_vec {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef unsigned int blk_mode_t;
+
+typedef __u32 blk_opf_t;
+
+typedef __u64 u64;
+
+typedef u64 sector_t;
+
+typedef __kernel_dev_t dev_t;
+
+typedef struct spinlock spinlock_t;
+
+struct spinlock {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct mutex {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct kobject {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct dev_links_info {
+	char _opaque[56];
+} __attribute__((aligned(8)));
+
+struct dev_pm_info {
+	char _opaque[336];
+} __attribute__((aligned(8)));
+
+struct dev_msi_info {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct list_head {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct dev_archdata {
+	char _opaque[0];
+};
+
+enum device_removable {
+	DEVICE_REMOVABLE_NOT_SUPPORTED = 0,
+	DEVICE_REMOVABLE_UNKNOWN = 1,
+	DEVICE_FIXED = 2,
+	DEVICE_REMOVABLE = 3,
+};
+
+struct device {
+	struct kobject kobj;
+	struct device *parent;
+	struct device_private *p;
+	char *init_name;
+	struct device_type *type;
+	struct bus_type *bus;
+	struct device_driver *driver;
+	void *platform_data;
+	void *driver_data;
+	struct {
+		char *name;
+		spinlock_t lock;
+	} driver_override;
+	struct mutex mutex;
+	struct dev_links_info links;
+	struct dev_pm_info power;
+	struct dev_pm_domain *pm_domain;
+	struct em_perf_domain *em_pd;
+	struct dev_pin_info *pins;
+	struct dev_msi_info msi;
+	struct dma_map_ops *dma_ops;
+	u64 *dma_mask;
+	u64 coherent_dma_mask;
+	u64 bus_dma_limit;
+	struct bus_dma_region *dma_range_map;
+	struct device_dma_parameters *dma_parms;
+	struct list_head dma_pools;
+	struct dma_coherent_mem *dma_mem;
+	struct cma *cma_area;
+	struct io_tlb_mem *dma_io_tlb_mem;
+	struct dev_archdata archdata;
+	struct device_node *of_node;
+	struct fwnode_handle *fwnode;
+	int numa_node;
+	dev_t devt;
+	u32 id;
+	spinlock_t devres_lock;
+	struct list_head devres_head;
+	struct class *class;
+	struct attribute_group **groups;
+	void *release;
+	struct iommu_group *iommu_group;
+	struct dev_iommu *iommu;
+	struct device_physical_location *physical_location;
+	enum device_removable removable;
+	long unsigned int flags[1];
+};
+
+struct block_device {
+	sector_t bd_start_sect;
+	sector_t bd_nr_sectors;
+	struct gendisk *bd_disk;
+	struct request_queue *bd_queue;
+	struct disk_stats *bd_stats;
+	long unsigned int bd_stamp;
+	atomic_t __bd_flags;
+	dev_t bd_dev;
+	struct address_space *bd_mapping;
+	atomic_t bd_openers;
+	spinlock_t bd_size_lock;
+	void *bd_claiming;
+	void *bd_holder;
+	struct blk_holder_ops *bd_holder_ops;
+	struct mutex bd_holder_lock;
+	int bd_holders;
+	struct kobject *bd_holder_dir;
+	atomic_t bd_fsfreeze_count;
+	struct mutex bd_fsfreeze_mutex;
+	struct partition_meta_info *bd_meta_info;
+	int bd_writers;
+	void *bd_security;
+	struct device bd_device;
+};
+
+typedef _Bool bool;
+
+enum bpf_func_id {
+	BPF_FUNC_unspec = 0,
+	BPF_FUNC_map_lookup_elem = 1,
+	BPF_FUNC_map_update_elem = 2,
+	BPF_FUNC_map_delete_elem = 3,
+	BPF_FUNC_probe_read = 4,
+	BPF_FUNC_ktime_get_ns = 5,
+	BPF_FUNC_trace_printk = 6,
+	BPF_FUNC_get_prandom_u32 = 7,
+	BPF_FUNC_get_smp_processor_id = 8,
+	BPF_FUNC_skb_store_bytes = 9,
+	BPF_FUNC_l3_csum_replace = 10,
+	BPF_FUNC_l4_csum_replace = 11,
+	BPF_FUNC_tail_call = 12,
+	BPF_FUNC_clone_redirect = 13,
+	BPF_FUNC_get_current_pid_tgid = 14,
+	BPF_FUNC_get_current_uid_gid = 15,
+	BPF_FUNC_get_current_comm = 16,
+	BPF_FUNC_get_cgroup_classid = 17,
+	BPF_FUNC_skb_vlan_push = 18,
+	BPF_FUNC_skb_vlan_pop = 19,
+	BPF_FUNC_skb_get_tunnel_key = 20,
+	BPF_FUNC_skb_set_tunnel_key = 21,
+	BPF_FUNC_perf_event_read = 22,
+	BPF_FUNC_redirect = 23,
+	BPF_FUNC_get_route_realm = 24,
+	BPF_FUNC_perf_event_output = 25,
+	BPF_FUNC_skb_load_bytes = 26,
+	BPF_FUNC_get_stackid = 27,
+	BPF_FUNC_csum_diff = 28,
+	BPF_FUNC_skb_get_tunnel_opt = 29,
+	BPF_FUNC_skb_set_tunnel_opt = 30,
+	BPF_FUNC_skb_change_proto = 31,
+	BPF_FUNC_skb_change_type = 32,
+	BPF_FUNC_skb_under_cgroup = 33,
+	BPF_FUNC_get_hash_recalc = 34,
+	BPF_FUNC_get_current_task = 35,
+	BPF_FUNC_probe_write_user = 36,
+	BPF_FUNC_current_task_under_cgroup = 37,
+	BPF_FUNC_skb_change_tail = 38,
+	BPF_FUNC_skb_pull_data = 39,
+	BPF_FUNC_csum_update = 40,
+	BPF_FUNC_set_hash_invalid = 41,
+	BPF_FUNC_get_numa_node_id = 42,
+	BPF_FUNC_skb_change_head = 43,
+	BPF_FUNC_xdp_adjust_head = 44,
+	BPF_FUNC_probe_read_str = 45,
+	BPF_FUNC_get_socket_cookie = 46,
+	BPF_FUNC_get_socket_uid = 47,
+	BPF_FUNC_set_hash = 48,
+	BPF_FUNC_setsockopt = 49,
+	BPF_FUNC_skb_adjust_room = 50,
+	BPF_FUNC_redirect_map = 51,
+	BPF_FUNC_sk_redirect_map = 52,
+	BPF_FUNC_sock_map_update = 53,
+	BPF_FUNC_xdp_adjust_meta = 54,
+	BPF_FUNC_perf_event_read_value = 55,
+	BPF_FUNC_perf_prog_read_value = 56,
+	BPF_FUNC_getsockopt = 57,
+	BPF_FUNC_override_return = 58,
+	BPF_FUNC_sock_ops_cb_flags_set = 59,
+	BPF_FUNC_msg_redirect_map = 60,
+	BPF_FUNC_msg_apply_bytes = 61,
+	BPF_FUNC_msg_cork_bytes = 62,
+	BPF_FUNC_msg_pull_data = 63,
+	BPF_FUNC_bind = 64,
+	BPF_FUNC_xdp_adjust_tail = 65,
+	BPF_FUNC_skb_get_xfrm_state = 66,
+	BPF_FUNC_get_stack = 67,
+	BPF_FUNC_skb_load_bytes_relative = 68,
+	BPF_FUNC_fib_lookup = 69,
+	BPF_FUNC_sock_hash_update = 70,
+	BPF_FUNC_msg_redirect_hash = 71,
+	BPF_FUNC_sk_redirect_hash = 72,
+	BPF_FUNC_lwt_push_encap = 73,
+	BPF_FUNC_lwt_seg6_store_bytes = 74,
+	BPF_FUNC_lwt_seg6_adjust_srh = 75,
+	BPF_FUNC_lwt_seg6_action = 76,
+	BPF_FUNC_rc_repeat = 77,
+	BPF_FUNC_rc_keydown = 78,
+	BPF_FUNC_skb_cgroup_id = 79,
+	BPF_FUNC_get_current_cgroup_id = 80,
+	BPF_FUNC_get_local_storage = 81,
+	BPF_FUNC_sk_select_reuseport = 82,
+	BPF_FUNC_skb_ancestor_cgroup_id = 83,
+	BPF_FUNC_sk_lookup_tcp = 84,
+	BPF_FUNC_sk_lookup_udp = 85,
+	BPF_FUNC_sk_release = 86,
+	BPF_FUNC_map_push_elem = 87,
+	BPF_FUNC_map_pop_elem = 88,
+	BPF_FUNC_map_peek_elem = 89,
+	BPF_FUNC_msg_push_data = 90,
+	BPF_FUNC_msg_pop_data = 91,
+	BPF_FUNC_rc_pointer_rel = 92,
+	BPF_FUNC_spin_lock = 93,
+	BPF_FUNC_spin_unlock = 94,
+	BPF_FUNC_sk_fullsock = 95,
+	BPF_FUNC_tcp_sock = 96,
+	BPF_FUNC_skb_ecn_set_ce = 97,
+	BPF_FUNC_get_listener_sock = 98,
+	BPF_FUNC_skc_lookup_tcp = 99,
+	BPF_FUNC_tcp_check_syncookie = 100,
+	BPF_FUNC_sysctl_get_name = 101,
+	BPF_FUNC_sysctl_get_current_value = 102,
+	BPF_FUNC_sysctl_get_new_value = 103,
+	BPF_FUNC_sysctl_set_new_value = 104,
+	BPF_FUNC_strtol = 105,
+	BPF_FUNC_strtoul = 106,
+	BPF_FUNC_sk_storage_get = 107,
+	BPF_FUNC_sk_storage_delete = 108,
+	BPF_FUNC_send_signal = 109,
+	BPF_FUNC_tcp_gen_syncookie = 110,
+	BPF_FUNC_skb_output = 111,
+	BPF_FUNC_probe_read_user = 112,
+	BPF_FUNC_probe_read_kernel = 113,
+	BPF_FUNC_probe_read_user_str = 114,
+	BPF_FUNC_probe_read_kernel_str = 115,
+	BPF_FUNC_tcp_send_ack = 116,
+	BPF_FUNC_send_signal_thread = 117,
+	BPF_FUNC_jiffies64 = 118,
+	BPF_FUNC_read_branch_records = 119,
+	BPF_FUNC_get_ns_current_pid_tgid = 120,
+	BPF_FUNC_xdp_output = 121,
+	BPF_FUNC_get_netns_cookie = 122,
+	BPF_FUNC_get_current_ancestor_cgroup_id = 123,
+	BPF_FUNC_sk_assign = 124,
+	BPF_FUNC_ktime_get_boot_ns = 125,
+	BPF_FUNC_seq_printf = 126,
+	BPF_FUNC_seq_write = 127,
+	BPF_FUNC_sk_cgroup_id = 128,
+	BPF_FUNC_sk_ancestor_cgroup_id = 129,
+	BPF_FUNC_ringbuf_output = 130,
+	BPF_FUNC_ringbuf_reserve = 131,
+	BPF_FUNC_ringbuf_submit = 132,
+	BPF_FUNC_ringbuf_discard = 133,
+	BPF_FUNC_ringbuf_query = 134,
+	BPF_FUNC_csum_level = 135,
+	BPF_FUNC_skc_to_tcp6_sock = 136,
+	BPF_FUNC_skc_to_tcp_sock = 137,
+	BPF_FUNC_skc_to_tcp_timewait_sock = 138,
+	BPF_FUNC_skc_to_tcp_request_sock = 139,
+	BPF_FUNC_skc_to_udp6_sock = 140,
+	BPF_FUNC_get_task_stack = 141,
+	BPF_FUNC_load_hdr_opt = 142,
+	BPF_FUNC_store_hdr_opt = 143,
+	BPF_FUNC_reserve_hdr_opt = 144,
+	BPF_FUNC_inode_storage_get = 145,
+	BPF_FUNC_inode_storage_delete = 146,
+	BPF_FUNC_d_path = 147,
+	BPF_FUNC_copy_from_user = 148,
+	BPF_FUNC_snprintf_btf = 149,
+	BPF_FUNC_seq_printf_btf = 150,
+	BPF_FUNC_skb_cgroup_classid = 151,
+	BPF_FUNC_redirect_neigh = 152,
+	BPF_FUNC_per_cpu_ptr = 153,
+	BPF_FUNC_this_cpu_ptr = 154,
+	BPF_FUNC_redirect_peer = 155,
+	BPF_FUNC_task_storage_get = 156,
+	BPF_FUNC_task_storage_delete = 157,
+	BPF_FUNC_get_current_task_btf = 158,
+	BPF_FUNC_bprm_opts_set = 159,
+	BPF_FUNC_ktime_get_coarse_ns = 160,
+	BPF_FUNC_ima_inode_hash = 161,
+	BPF_FUNC_sock_from_file = 162,
+	BPF_FUNC_check_mtu = 163,
+	BPF_FUNC_for_each_map_elem = 164,
+	BPF_FUNC_snprintf = 165,
+	BPF_FUNC_sys_bpf = 166,
+	BPF_FUNC_btf_find_by_name_kind = 167,
+	BPF_FUNC_sys_close = 168,
+	BPF_FUNC_timer_init = 169,
+	BPF_FUNC_timer_set_callback = 170,
+	BPF_FUNC_timer_start = 171,
+	BPF_FUNC_timer_cancel = 172,
+	BPF_FUNC_get_func_ip = 173,
+	BPF_FUNC_get_attach_cookie = 174,
+	BPF_FUNC_task_pt_regs = 175,
+	BPF_FUNC_get_branch_snapshot = 176,
+	BPF_FUNC_trace_vprintk = 177,
+	BPF_FUNC_skc_to_unix_sock = 178,
+	BPF_FUNC_kallsyms_lookup_name = 179,
+	BPF_FUNC_find_vma = 180,
+	BPF_FUNC_loop = 181,
+	BPF_FUNC_strncmp = 182,
+	BPF_FUNC_get_func_arg = 183,
+	BPF_FUNC_get_func_ret = 184,
+	BPF_FUNC_get_func_arg_cnt = 185,
+	BPF_FUNC_get_retval = 186,
+	BPF_FUNC_set_retval = 187,
+	BPF_FUNC_xdp_get_buff_len = 188,
+	BPF_FUNC_xdp_load_bytes = 189,
+	BPF_FUNC_xdp_store_bytes = 190,
+	BPF_FUNC_copy_from_user_task = 191,
+	BPF_FUNC_skb_set_tstamp = 192,
+	BPF_FUNC_ima_file_hash = 193,
+	BPF_FUNC_kptr_xchg = 194,
+	BPF_FUNC_map_lookup_percpu_elem = 195,
+	BPF_FUNC_skc_to_mptcp_sock = 196,
+	BPF_FUNC_dynptr_from_mem = 197,
+	BPF_FUNC_ringbuf_reserve_dynptr = 198,
+	BPF_FUNC_ringbuf_submit_dynptr = 199,
+	BPF_FUNC_ringbuf_discard_dynptr = 200,
+	BPF_FUNC_dynptr_read = 201,
+	BPF_FUNC_dynptr_write = 202,
+	BPF_FUNC_dynptr_data = 203,
+	BPF_FUNC_tcp_raw_gen_syncookie_ipv4 = 204,
+	BPF_FUNC_tcp_raw_gen_syncookie_ipv6 = 205,
+	BPF_FUNC_tcp_raw_check_syncookie_ipv4 = 206,
+	BPF_FUNC_tcp_raw_check_syncookie_ipv6 = 207,
+	BPF_FUNC_ktime_get_tai_ns = 208,
+	BPF_FUNC_user_ringbuf_drain = 209,
+	BPF_FUNC_cgrp_storage_get = 210,
+	BPF_FUNC_cgrp_storage_delete = 211,
+	__BPF_FUNC_MAX_ID = 212,
+};
+
+enum bpf_map_type {
+	BPF_MAP_TYPE_UNSPEC = 0,
+	BPF_MAP_TYPE_HASH = 1,
+	BPF_MAP_TYPE_ARRAY = 2,
+	BPF_MAP_TYPE_PROG_ARRAY = 3,
+	BPF_MAP_TYPE_PERF_EVENT_ARRAY = 4,
+	BPF_MAP_TYPE_PERCPU_HASH = 5,
+	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+	BPF_MAP_TYPE_STACK_TRACE = 7,
+	BPF_MAP_TYPE_CGROUP_ARRAY = 8,
+	BPF_MAP_TYPE_LRU_HASH = 9,
+	BPF_MAP_TYPE_LRU_PERCPU_HASH = 10,
+	BPF_MAP_TYPE_LPM_TRIE = 11,
+	BPF_MAP_TYPE_ARRAY_OF_MAPS = 12,
+	BPF_MAP_TYPE_HASH_OF_MAPS = 13,
+	BPF_MAP_TYPE_DEVMAP = 14,
+	BPF_MAP_TYPE_SOCKMAP = 15,
+	BPF_MAP_TYPE_CPUMAP = 16,
+	BPF_MAP_TYPE_XSKMAP = 17,
+	BPF_MAP_TYPE_SOCKHASH = 18,
+	BPF_MAP_TYPE_CGROUP_STORAGE_DEPRECATED = 19,
+	BPF_MAP_TYPE_CGROUP_STORAGE = 19,
+	BPF_MAP_TYPE_REUSEPORT_SOCKARRAY = 20,
+	BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE_DEPRECATED = 21,
+	BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE = 21,
+	BPF_MAP_TYPE_QUEUE = 22,
+	BPF_MAP_TYPE_STACK = 23,
+	BPF_MAP_TYPE_SK_STORAGE = 24,
+	BPF_MAP_TYPE_DEVMAP_HASH = 25,
+	BPF_MAP_TYPE_STRUCT_OPS = 26,
+	BPF_MAP_TYPE_RINGBUF = 27,
+	BPF_MAP_TYPE_INODE_STORAGE = 28,
+	BPF_MAP_TYPE_TASK_STORAGE = 29,
+	BPF_MAP_TYPE_BLOOM_FILTER = 30,
+	BPF_MAP_TYPE_USER_RINGBUF = 31,
+	BPF_MAP_TYPE_CGRP_STORAGE = 32,
+	BPF_MAP_TYPE_ARENA = 33,
+	BPF_MAP_TYPE_INSN_ARRAY = 34,
+	BPF_MAP_TYPE_RHASH = 35,
+	__MAX_BPF_MAP_TYPE = 36,
+};
+
+typedef struct user_pt_regs bpf_user_pt_regs_t;
+
+struct user_pt_regs {
+	__u64 regs[31];
+	__u64 sp;
+	__u64 pc;
+	__u64 pstate;
+};
+
+struct bpf_perf_event_data {
+	bpf_user_pt_regs_t regs;
+	__u64 sample_period;
+	__u64 addr;
+};
+
+struct bpf_pidns_info {
+	__u32 pid;
+	__u32 tgid;
+};
+
+struct bpf_raw_tracepoint_args {
+	__u64 args[0];
+};
+
+struct callback_head {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct completion {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct cpu_context {
+	char _opaque[104];
+} __attribute__((aligned(8)));
+
+struct cpumask {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+typedef struct cpumask cpumask_t;
+
+struct debug_info {
+	char _opaque[272];
+} __attribute__((aligned(8)));
+
+struct delayed_work {
+	char _opaque[88];
+} __attribute__((aligned(8)));
+
+typedef struct seqcount_spinlock seqcount_spinlock_t;
+
+struct seqcount_spinlock {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct hlist_bl_node {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct qstr {
+	union {
+		struct {
+			u32 hash;
+			u32 len;
+		};
+		u64 hash_len;
+	};
+	unsigned char *name;
+};
+
+union shortname_store {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct lockref {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct hlist_node {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct hlist_head {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct dentry {
+	unsigned int d_flags;
+	seqcount_spinlock_t d_seq;
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	union {
+		struct qstr __d_name;
+		struct qstr d_name;
+	};
+	struct inode *d_inode;
+	union shortname_store d_shortname;
+	struct dentry_operations *d_op;
+	struct super_block *d_sb;
+	long unsigned int d_time;
+	void *d_fsdata;
+	struct lockref d_lockref;
+	struct list_head d_lru;
+	struct hlist_node d_sib;
+	struct hlist_head d_children;
+	union {
+		struct hlist_node d_alias;
+		struct hlist_bl_node d_in_lookup_hash;
+		struct callback_head d_rcu;
+		struct completion_list *waiters;
+	};
+};
+
+typedef u32 errseq_t;
+
+enum fbq_type {
+	regular = 0,
+	remote = 1,
+	all = 2,
+};
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+	long unsigned int *close_on_exec;
+	long unsigned int *open_fds;
+	long unsigned int *full_fds_bits;
+	struct callback_head rcu;
+};
+
+typedef unsigned int fmode_t;
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+typedef __kernel_loff_t loff_t;
+
+struct llist_node {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct file_ra_state {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+typedef struct {
+	long unsigned int v;
+} freeptr_t;
+
+typedef struct {
+	atomic64_t refcnt;
+} file_ref_t;
+
+struct file {
+	spinlock_t f_lock;
+	fmode_t f_mode;
+	struct file_operations *f_op;
+	struct address_space *f_mapping;
+	void *private_data;
+	struct inode *f_inode;
+	unsigned int f_flags;
+	unsigned int f_iocb_flags;
+	struct cred *f_cred;
+	struct fown_struct *f_owner;
+	union {
+		struct path f_path;
+		struct path __f_path;
+	};
+	union {
+		struct mutex f_pos_lock;
+		u64 f_pipe;
+	};
+	loff_t f_pos;
+	void *f_security;
+	errseq_t f_wb_err;
+	errseq_t f_sb_err;
+	struct hlist_head *f_ep;
+	union {
+		struct callback_head f_task_work;
+		struct llist_node f_llist;
+		struct file_ra_state f_ra;
+		freeptr_t f_freeptr;
+	};
+	file_ref_t f_ref;
+};
+
+typedef struct wait_queue_head wait_queue_head_t;
+
+struct wait_queue_head {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct files_struct {
+	atomic_t count;
+	bool resize_in_progress;
+	wait_queue_head_t resize_wait;
+	struct fdtable *fdt;
+	struct fdtable fdtab;
+	char _pad1[32];
+	spinlock_t file_lock;
+	unsigned int next_fd;
+	long unsigned int close_on_exec_init[1];
+	long unsigned int open_fds_init[1];
+	long unsigned int full_fds_bits_init[1];
+	struct file *fd_array[64];
+	char _pad2[32];
+};
+
+enum fp_type {
+	FP_STATE_CURRENT = 0,
+	FP_STATE_FPSIMD = 1,
+	FP_STATE_SVE = 2,
+};
+
+struct frame_record_meta {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+typedef struct seqlock seqlock_t;
+
+struct seqlock {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+struct fs_struct {
+	int users;
+	seqlock_t seq;
+	int umask;
+	int in_exec;
+	struct path root;
+	struct path pwd;
+};
+
+struct futex_mm_data {
+	char _opaque[88];
+} __attribute__((aligned(8)));
+
+struct futex_sched_data {
+	char _opaque[72];
+} __attribute__((aligned(8)));
+
+struct xarray {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef __u8 u8;
+
+struct lockdep_map {
+	char _opaque[0];
+};
+
+struct gendisk {
+	int major;
+	int first_minor;
+	int minors;
+	char disk_name[32];
+	short unsigned int events;
+	short unsigned int event_flags;
+	struct xarray part_tbl;
+	struct block_device *part0;
+	struct block_device_operations *fops;
+	struct request_queue *queue;
+	void *private_data;
+	struct bio_set bio_split;
+	int flags;
+	long unsigned int state;
+	struct mutex open_mutex;
+	unsigned int open_partitions;
+	struct backing_dev_info *bdi;
+	struct kobject queue_kobj;
+	struct kobject *slave_dir;
+	struct list_head slave_bdevs;
+	struct timer_rand_state *random;
+	struct disk_events *ev;
+	unsigned int nr_zones;
+	unsigned int zone_capacity;
+	unsigned int last_zone_capacity;
+	u8 *zones_cond;
+	unsigned int zone_wplugs_hash_bits;
+	atomic_t nr_zone_wplugs;
+	spinlock_t zone_wplugs_hash_lock;
+	struct mempool *zone_wplugs_pool;
+	struct hlist_head *zone_wplugs_hash;
+	struct workqueue_struct *zone_wplugs_wq;
+	spinlock_t zone_wplugs_list_lock;
+	struct list_head zone_wplugs_list;
+	struct task_struct *zone_wplugs_worker;
+	struct completion zone_wplugs_worker_bio_done;
+	struct cdrom_device_info *cdi;
+	int node_id;
+	struct badblocks *bb;
+	struct lockdep_map lockdep_map;
+	u64 diskseq;
+	blk_mode_t open_mode;
+	struct blk_independent_access_ranges *ia_ranges;
+	struct mutex rqos_state_mutex;
+};
+
+typedef unsigned int gfp_t;
+
+typedef __kernel_gid32_t gid_t;
+
+typedef struct kernel_siginfo kernel_siginfo_t;
+
+struct kmap_ctrl {
+	char _opaque[0];
+};
+
+typedef __kernel_uid32_t uid_t;
+
+typedef struct {
+	uid_t val;
+} kuid_t;
+
+struct lazy_mmu_state {
+	char _opaque[2];
+};
+
+struct rlimit {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct linux_binprm {
+	struct vm_area_struct *vma;
+	long unsigned int vma_pages;
+	long unsigned int argmin;
+	struct mm_struct *mm;
+	struct mm_struct *old_mm;
+	struct user_namespace *user_ns;
+	long unsigned int p;
+	unsigned int have_execfd : 1;
+	unsigned int execfd_creds : 1;
+	unsigned int secureexec : 1;
+	unsigned int point_of_no_return : 1;
+	unsigned int comm_from_dentry : 1;
+	unsigned int is_check : 1;
+	struct file *executable;
+	struct file *interpreter;
+	struct file *file;
+	struct cred *cred;
+	int unsafe;
+	unsigned int per_clear;
+	int argc;
+	int envc;
+	char *filename;
+	char *interp;
+	char *fdpath;
+	unsigned int interp_flags;
+	int execfd;
+	long unsigned int exec;
+	struct rlimit rlim_stack;
+	char buf[256];
+};
+
+struct llist_head {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct lock_class_key {
+	char _opaque[0];
+};
+
+struct maple_tree {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef struct refcount_struct refcount_t;
+
+struct refcount_struct {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+typedef struct {
+	atomic64_t id;
+	void *sigpage;
+	refcount_t pinned;
+	void *vdso;
+	long unsigned int flags;
+	u8 pkey_allocation_map;
+} mm_context_t;
+
+typedef struct {
+	long unsigned int __mm_flags[1];
+} mm_flags_t;
+
+typedef unsigned int mm_id_t;
+
+struct mm_mm_cid {
+	char _opaque[192];
+} __attribute__((aligned(8)));
+
+typedef u64 ptval_t;
+
+typedef ptval_t pgdval_t;
+
+typedef struct {
+	pgdval_t pgd;
+} pgd_t;
+
+struct rw_semaphore {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct rcuwait {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+typedef struct seqcount seqcount_t;
+
+struct seqcount {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+typedef long unsigned int vm_flags_t;
+
+typedef struct {
+	long unsigned int __vma_flags[1];
+} vma_flags_t;
+
+struct percpu_counter {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct uprobes_state {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct work_struct {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct mm_struct {
+	struct {
+		struct {
+			atomic_t mm_count;
+			char _pad1[60];
+		};
+		struct maple_tree mm_mt;
+		long unsigned int mmap_base;
+		long unsigned int mmap_legacy_base;
+		long unsigned int task_size;
+		pgd_t *pgd;
+		atomic_t membarrier_state;
+		atomic_t mm_users;
+		char _pad2[8];
+		struct mm_mm_cid mm_cid;
+		struct sched_cache_group *sched_cache_grp;
+		atomic_long_t pgtables_bytes;
+		int map_count;
+		spinlock_t page_table_lock;
+		struct rw_semaphore mmap_lock;
+		struct list_head mmlist;
+		struct rcuwait vma_writer_wait;
+		seqcount_t mm_lock_seq;
+		struct futex_mm_data futex;
+		long unsigned int hiwater_rss;
+		long unsigned int hiwater_vm;
+		long unsigned int total_vm;
+		long unsigned int locked_vm;
+		atomic64_t pinned_vm;
+		long unsigned int data_vm;
+		long unsigned int exec_vm;
+		long unsigned int stack_vm;
+		union {
+			vm_flags_t def_flags;
+			vma_flags_t def_vma_flags;
+		};
+		seqcount_t write_protect_seq;
+		spinlock_t arg_lock;
+		long unsigned int start_code;
+		long unsigned int end_code;
+		long unsigned int start_data;
+		long unsigned int end_data;
+		long unsigned int start_brk;
+		long unsigned int brk;
+		long unsigned int start_stack;
+		long unsigned int arg_start;
+		long unsigned int arg_end;
+		long unsigned int env_start;
+		long unsigned int env_end;
+		long unsigned int saved_auxv[54];
+		struct percpu_counter rss_stat[4];
+		struct linux_binfmt *binfmt;
+		mm_context_t context;
+		mm_flags_t flags;
+		spinlock_t ioctx_lock;
+		struct kioctx_table *ioctx_table;
+		struct task_struct *owner;
+		struct file *exe_file;
+		struct mmu_notifier_subscriptions *notifier_subscriptions;
+		long unsigned int numa_next_scan;
+		long unsigned int numa_scan_offset;
+		int numa_scan_seq;
+		atomic_t tlb_flush_pending;
+		atomic_t tlb_flush_batched;
+		struct uprobes_state uprobes_state;
+		atomic_long_t hugetlb_usage;
+		struct work_struct async_put_work;
+		long unsigned int ksm_merging_pages;
+		long unsigned int ksm_rmap_items;
+		atomic_long_t ksm_zero_pages;
+		struct {
+			struct list_head list;
+			long unsigned int bitmap;
+			struct mem_cgroup *memcg;
+		} lru_gen;
+		mm_id_t mm_id;
+		char _pad3[36];
+	};
+	char flexible_array[0];
+};
+
+struct ns_tree_node {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct ns_tree_root {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct ns_tree {
+	u64 ns_id;
+	atomic_t __ns_ref_active;
+	struct ns_tree_node ns_unified_node;
+	struct ns_tree_node ns_tree_node;
+	struct ns_tree_node ns_owner_node;
+	struct ns_tree_root ns_owner_root;
+};
+
+struct ns_common {
+	struct {
+		refcount_t __ns_ref;
+		char _pad1[60];
+	};
+	u32 ns_type;
+	struct dentry *stashed;
+	struct proc_ns_operations *ops;
+	unsigned int inum;
+	union {
+		struct {
+			u64 ns_id;
+			atomic_t __ns_ref_active;
+			struct ns_tree_node ns_unified_node;
+			struct ns_tree_node ns_tree_node;
+			struct ns_tree_node ns_owner_node;
+			struct ns_tree_root ns_owner_root;
+		};
+		struct callback_head ns_rcu;
+	};
+};
+
+struct rb_root {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct mnt_namespace {
+	struct ns_common ns;
+	struct mount *root;
+	struct {
+		struct rb_root mounts;
+		struct rb_node *mnt_last_node;
+		struct rb_node *mnt_first_node;
+	};
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	wait_queue_head_t poll;
+	u64 seq_origin;
+	u64 event;
+	__u32 n_fsnotify_mask;
+	struct fsnotify_mark_connector *n_fsnotify_marks;
+	struct hlist_head mnt_visible_mounts;
+	unsigned int nr_mounts;
+	unsigned int pending_mounts;
+	refcount_t passive;
+	bool is_anon;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+	struct super_block *mnt_sb;
+	int mnt_flags;
+	struct mnt_idmap *mnt_idmap;
+};
+
+struct rb_node {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct mount {
+	struct hlist_node mnt_hash;
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+	union {
+		struct rb_node mnt_node;
+		struct callback_head mnt_rcu;
+		struct llist_node mnt_llist;
+	};
+	struct mnt_pcp *mnt_pcp;
+	struct list_head mnt_mounts;
+	struct list_head mnt_child;
+	struct mount *mnt_next_for_sb;
+	struct mount **mnt_pprev_for_sb;
+	char *mnt_devname;
+	struct list_head mnt_list;
+	struct list_head mnt_expire;
+	struct list_head mnt_share;
+	struct hlist_head mnt_slave_list;
+	struct hlist_node mnt_slave;
+	struct mount *mnt_master;
+	struct mnt_namespace *mnt_ns;
+	struct mountpoint *mnt_mp;
+	union {
+		struct hlist_node mnt_mp_list;
+		struct hlist_node mnt_umount;
+	};
+	struct fsnotify_mark_connector *mnt_fsnotify_marks;
+	__u32 mnt_fsnotify_mask;
+	struct list_head to_notify;
+	struct mnt_namespace *prev_ns;
+	int mnt_t_flags;
+	int mnt_id;
+	u64 mnt_id_unique;
+	int mnt_group_id;
+	int mnt_expiry_mark;
+	struct hlist_head mnt_pins;
+	struct hlist_head mnt_stuck_children;
+	struct hlist_node mnt_ns_visible;
+	struct mount *overmount;
+};
+
+enum mq_rq_state {
+	MQ_RQ_IDLE = 0,
+	MQ_RQ_IN_FLIGHT = 1,
+	MQ_RQ_COMPLETE = 2,
+};
+
+typedef struct {
+	long unsigned int bits[1];
+} nodemask_t;
+
+struct nsproxy {
+	refcount_t count;
+	struct uts_namespace *uts_ns;
+	struct ipc_namespace *ipc_ns;
+	struct mnt_namespace *mnt_ns;
+	struct pid_namespace *pid_ns_for_children;
+	struct net *net_ns;
+	struct time_namespace *time_ns;
+	struct time_namespace *time_ns_for_children;
+	struct cgroup_namespace *cgroup_ns;
+};
+
+struct open_how {
+	__u64 flags;
+	__u64 mode;
+	__u64 resolve;
+};
+
+struct page_frag {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct percpu_ref {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef __kernel_pid_t pid_t;
+
+struct plist_node {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct posix_cputimers {
+	char _opaque[80];
+} __attribute__((aligned(8)));
+
+struct posix_cputimers_work {
+	char _opaque[48];
+} __attribute__((aligned(8)));
+
+struct prev_cputime {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+typedef __s32 s32;
+
+struct pt_regs {
+	union {
+		struct user_pt_regs user_regs;
+		struct {
+			u64 regs[31];
+			u64 sp;
+			u64 pc;
+			u64 pstate;
+		};
+	};
+	u64 orig_x0;
+	s32 syscallno;
+	u32 pmr;
+	u64 sdei_ttbr1;
+	struct frame_record_meta stackframe;
+};
+
+struct ptrauth_keys_kernel {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct ptrauth_keys_user {
+	char _opaque[80];
+} __attribute__((aligned(8)));
+
+struct queue_limits {
+	char _opaque[192];
+} __attribute__((aligned(8)));
+
+struct raw_spinlock {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+typedef struct raw_spinlock raw_spinlock_t;
+
+struct rb_root_cached {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef __u32 req_flags_t;
+
+struct request {
+	struct request_queue *q;
+	struct blk_mq_ctx *mq_ctx;
+	struct blk_mq_hw_ctx *mq_hctx;
+	blk_opf_t cmd_flags;
+	req_flags_t rq_flags;
+	int tag;
+	int internal_tag;
+	unsigned int timeout;
+	unsigned int __data_len;
+	sector_t __sector;
+	struct bio *bio;
+	struct bio *biotail;
+	union {
+		struct list_head queuelist;
+		struct request *rq_next;
+	};
+	struct block_device *part;
+	u64 alloc_time_ns;
+	u64 start_time_ns;
+	u64 io_start_time_ns;
+	short unsigned int wbt_flags;
+	short unsigned int stats_sectors;
+	short unsigned int nr_phys_segments;
+	short unsigned int nr_integrity_segments;
+	unsigned char phys_gap_bit;
+	enum mq_rq_state state;
+	atomic_t ref;
+	long unsigned int deadline;
+	union {
+		struct hlist_node hash;
+		struct llist_node ipi_list;
+	};
+	union {
+		struct rb_node rb_node;
+		struct bio_vec special_vec;
+	};
+	struct {
+		struct io_cq *icq;
+		void *priv[2];
+	} elv;
+	struct {
+		unsigned int seq;
+		void *saved_end_io;
+	} flush;
+	u64 fifo_time;
+	void *end_io;
+	void *end_io_data;
+};
+
+enum rpm_status {
+	RPM_INVALID = -1,
+	RPM_ACTIVE = 0,
+	RPM_RESUMING = 1,
+	RPM_SUSPENDED = 2,
+	RPM_SUSPENDING = 3,
+	RPM_BLOCKED = 4,
+};
+
+struct timer_list {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct request_queue {
+	void *queuedata;
+	struct elevator_queue *elevator;
+	struct blk_mq_ops *mq_ops;
+	struct blk_mq_ctx *queue_ctx;
+	long unsigned int queue_flags;
+	unsigned int rq_timeout;
+	unsigned int queue_depth;
+	refcount_t refs;
+	unsigned int nr_hw_queues;
+	struct blk_mq_hw_ctx **queue_hw_ctx;
+	struct percpu_ref q_usage_counter;
+	struct lock_class_key io_lock_cls_key;
+	struct lockdep_map io_lockdep_map;
+	struct lock_class_key q_lock_cls_key;
+	struct lockdep_map q_lockdep_map;
+	struct request *last_merge;
+	spinlock_t queue_lock;
+	int quiesce_depth;
+	struct gendisk *disk;
+	struct kobject *mq_kobj;
+	struct queue_limits limits;
+	struct device *dev;
+	enum rpm_status rpm_status;
+	atomic_t pm_only;
+	struct blk_queue_stats *stats;
+	struct rq_qos *rq_qos;
+	struct mutex rq_qos_mutex;
+	int id;
+	unsigned int nr_requests;
+	unsigned int async_depth;
+	struct timer_list timeout;
+	struct work_struct timeout_work;
+	atomic_t nr_active_requests_shared_tags;
+	struct blk_mq_tags *sched_shared_tags;
+	struct list_head icq_list;
+	long unsigned int blkcg_pols[1];
+	struct blkcg_gq *root_blkg;
+	struct list_head blkg_list;
+	struct mutex blkcg_mutex;
+	int node;
+	spinlock_t requeue_lock;
+	struct list_head requeue_list;
+	struct delayed_work requeue_work;
+	struct blk_trace *blk_trace;
+	struct blk_flush_queue *fq;
+	struct list_head flush_list;
+	struct mutex elevator_lock;
+	struct mutex sysfs_lock;
+	struct mutex limits_lock;
+	struct list_head unused_hctx_list;
+	spinlock_t unused_hctx_lock;
+	int mq_freeze_depth;
+	struct throtl_data *td;
+	struct callback_head callback_head;
+	wait_queue_head_t mq_freeze_wq;
+	struct mutex mq_freeze_lock;
+	struct blk_mq_tag_set *tag_set;
+	struct list_head tag_set_list;
+	struct dentry *debugfs_dir;
+	struct dentry *sched_debugfs_dir;
+	struct dentry *rqos_debugfs_dir;
+	struct mutex debugfs_mutex;
+};
+
+struct restart_block {
+	char _opaque[56];
+} __attribute__((aligned(8)));
+
+struct rseq_data {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+typedef __s16 s16;
+
+typedef __s8 s8;
+
+struct sched_dl_entity {
+	char _opaque[272];
+} __attribute__((aligned(8)));
+
+struct sched_entity {
+	char _opaque[320];
+} __attribute__((aligned(8)));
+
+struct sched_ext_entity {
+	char _opaque[224];
+} __attribute__((aligned(8)));
+
+struct sched_info {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct sched_mm_cid {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct sched_rt_entity {
+	char _opaque[48];
+} __attribute__((aligned(8)));
+
+struct sched_statistics {
+	char _opaque[256];
+} __attribute__((aligned(8)));
+
+struct seccomp {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct sigpending {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+typedef struct {
+	long unsigned int sig[1];
+} sigset_t;
+
+typedef __kernel_size_t size_t;
+
+typedef __kernel_ssize_t ssize_t;
+
+struct syscall_user_dispatch {
+	char _opaque[0];
+};
+
+struct sysv_sem {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct sysv_shm {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct task_io_accounting {
+	char _opaque[56];
+} __attribute__((aligned(8)));
+
+struct thread_info {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct uclamp_se {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct vtime {
+	char _opaque[48];
+} __attribute__((aligned(8)));
+
+struct wake_q_node {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct tlbflush_unmap_batch {
+	char _opaque[2];
+};
+
+struct user_fpsimd_state {
+	char _opaque[528];
+} __attribute__((aligned(16)));
+
+struct thread_struct {
+	struct cpu_context cpu_context;
+	struct {
+		long unsigned int tp_value;
+		long unsigned int tp2_value;
+		u64 fpmr;
+		long unsigned int pad;
+		struct user_fpsimd_state fpsimd_state;
+	} uw;
+	enum fp_type fp_type;
+	unsigned int fpsimd_cpu;
+	struct arm64_sve_state *sve_state;
+	struct arm64_sme_state *sme_state;
+	unsigned int vl[2];
+	unsigned int vl_onexec[2];
+	long unsigned int fault_address;
+	long unsigned int fault_code;
+	struct debug_info debug;
+	struct user_fpsimd_state *kernel_fpsimd_state;
+	unsigned int kernel_fpsimd_cpu;
+	struct ptrauth_keys_user keys_user;
+	struct ptrauth_keys_kernel keys_kernel;
+	u64 mte_ctrl;
+	u64 sctlr_user;
+	u64 svcr;
+	u64 tpidr2_el0;
+	u64 por_el0;
+	unsigned int gcs_el0_mode;
+	unsigned int gcs_el0_locked;
+	u64 gcspr_el0;
+	u64 gcs_base;
+	u64 gcs_size;
+};
+
+struct task_struct {
+	struct thread_info thread_info;
+	unsigned int __state;
+	unsigned int saved_state;
+	void *stack;
+	refcount_t usage;
+	unsigned int flags;
+	unsigned int ptrace;
+	u8 on_cpu;
+	u8 on_rq;
+	u8 is_blocked;
+	u8 __pad;
+	struct __call_single_node wake_entry;
+	unsigned int wakee_flips;
+	long unsigned int wakee_flip_decay_ts;
+	struct task_struct *last_wakee;
+	int recent_used_cpu;
+	int wake_cpu;
+	int prio;
+	int static_prio;
+	int normal_prio;
+	unsigned int rt_priority;
+	struct sched_entity se;
+	struct sched_rt_entity rt;
+	struct sched_dl_entity dl;
+	struct sched_dl_entity *dl_server;
+	struct sched_ext_entity scx;
+	struct sched_class *sched_class;
+	struct task_group *sched_task_group;
+	struct callback_head sched_throttle_work;
+	struct list_head throttle_node;
+	bool throttled;
+	struct uclamp_se uclamp_req[2];
+	struct uclamp_se uclamp[2];
+	char _pad1[20];
+	struct sched_statistics stats;
+	struct hlist_head preempt_notifiers;
+	unsigned int btrace_seq;
+	unsigned int policy;
+	long unsigned int max_allowed_capacity;
+	int nr_cpus_allowed;
+	cpumask_t *cpus_ptr;
+	cpumask_t *user_cpus_ptr;
+	cpumask_t cpus_mask;
+	void *migration_pending;
+	short unsigned int migration_disabled;
+	short unsigned int migration_flags;
+	long unsigned int rcu_tasks_nvcsw;
+	u8 rcu_tasks_holdout;
+	u8 rcu_tasks_idx;
+	int rcu_tasks_idle_cpu;
+	struct list_head rcu_tasks_holdout_list;
+	int rcu_tasks_exit_cpu;
+	struct list_head rcu_tasks_exit_list;
+	int trc_reader_nesting;
+	struct srcu_ctr *trc_reader_scp;
+	struct sched_info sched_info;
+	struct list_head tasks;
+	struct plist_node pushable_tasks;
+	struct rb_node pushable_dl_tasks;
+	struct mm_struct *mm;
+	struct mm_struct *active_mm;
+	struct task_exec_state *exec_state;
+	int exit_state;
+	int exit_code;
+	int exit_signal;
+	int pdeath_signal;
+	long unsigned int jobctl;
+	unsigned int personality;
+	unsigned int sched_reset_on_fork : 1;
+	unsigned int sched_contributes_to_load : 1;
+	unsigned int sched_migrated : 1;
+	unsigned int sched_task_hot : 1;
+	unsigned char : 4;
+	char _pad2[3];
+	unsigned int sched_remote_wakeup : 1;
+	unsigned int sched_rt_mutex : 1;
+	unsigned int in_execve : 1;
+	unsigned int in_iowait : 1;
+	unsigned int in_lru_fault : 1;
+	unsigned int no_cgroup_migration : 1;
+	unsigned int frozen : 1;
+	unsigned int use_memdelay : 1;
+	unsigned int in_memstall : 1;
+	unsigned int in_eventfd : 1;
+	unsigned int in_thrashing : 1;
+	unsigned int in_nf_duplicate : 1;
+	long unsigned int atomic_flags;
+	struct restart_block restart_block;
+	pid_t pid;
+	pid_t tgid;
+	long unsigned int stack_canary;
+	struct task_struct *real_parent;
+	struct task_struct *parent;
+	struct list_head children;
+	struct list_head sibling;
+	struct task_struct *group_leader;
+	struct list_head ptraced;
+	struct list_head ptrace_entry;
+	struct pid *thread_pid;
+	struct hlist_node pid_links[4];
+	struct list_head thread_node;
+	struct completion *vfork_done;
+	int *set_child_tid;
+	int *clear_child_tid;
+	void *worker_private;
+	u64 utime;
+	u64 stime;
+	u64 gtime;
+	struct prev_cputime prev_cputime;
+	struct vtime vtime;
+	atomic_t tick_dep_mask;
+	long unsigned int nvcsw;
+	long unsigned int nivcsw;
+	u64 start_time;
+	u64 start_boottime;
+	long unsigned int min_flt;
+	long unsigned int maj_flt;
+	struct posix_cputimers posix_cputimers;
+	struct posix_cputimers_work posix_cputimers_work;
+	struct cred *ptracer_cred;
+	struct cred *real_cred;
+	struct cred *cred;
+	struct key *cached_requested_key;
+	char comm[16];
+	struct nameidata *nameidata;
+	struct sysv_sem sysvsem;
+	struct sysv_shm sysvshm;
+	long unsigned int last_switch_count;
+	long unsigned int last_switch_time;
+	struct fs_struct *fs;
+	struct files_struct *files;
+	struct io_uring_task *io_uring;
+	struct io_restriction *io_uring_restrict;
+	struct nsproxy *nsproxy;
+	struct signal_struct *signal;
+	struct sighand_struct *sighand;
+	sigset_t blocked;
+	sigset_t real_blocked;
+	sigset_t saved_sigmask;
+	struct sigpending pending;
+	long unsigned int sas_ss_sp;
+	size_t sas_ss_size;
+	unsigned int sas_ss_flags;
+	struct callback_head *task_works;
+	struct audit_context *audit_context;
+	kuid_t loginuid;
+	unsigned int sessionid;
+	struct seccomp seccomp;
+	struct syscall_user_dispatch syscall_dispatch;
+	u64 parent_exec_id;
+	u64 self_exec_id;
+	spinlock_t alloc_lock;
+	raw_spinlock_t pi_lock;
+	struct wake_q_node wake_q;
+	struct rb_root_cached pi_waiters;
+	struct task_struct *pi_top_task;
+	struct rt_mutex_waiter *pi_blocked_on;
+	struct mutex *blocked_on;
+	raw_spinlock_t blocked_lock;
+	struct task_struct *blocked_donor;
+	long unsigned int blocker;
+	unsigned int in_ubsan;
+	void *journal_info;
+	struct bio_list *bio_list;
+	struct blk_plug *plug;
+	struct reclaim_state *reclaim_state;
+	struct io_context *io_context;
+	struct capture_control *capture_control;
+	long unsigned int ptrace_message;
+	kernel_siginfo_t *last_siginfo;
+	struct task_io_accounting ioac;
+	unsigned int psi_flags;
+	u64 acct_rss_mem1;
+	u64 acct_vm_mem1;
+	u64 acct_timexpd;
+	nodemask_t mems_allowed;
+	seqcount_spinlock_t mems_allowed_seq;
+	int cpuset_mem_spread_rotor;
+	struct css_set *cgroups;
+	struct list_head cg_list;
+	struct futex_sched_data futex;
+	u8 perf_recursion[4];
+	struct perf_event_context *perf_event_ctxp;
+	struct mutex perf_event_mutex;
+	struct list_head perf_event_list;
+	struct perf_ctx_data *perf_ctx_data;
+	struct mempolicy *mempolicy;
+	short int il_prev;
+	u8 il_weight;
+	short int pref_node_fork;
+	int numa_scan_seq;
+	unsigned int numa_scan_period;
+	unsigned int numa_scan_period_max;
+	int numa_preferred_nid;
+	long unsigned int numa_migrate_retry;
+	u64 node_stamp;
+	u64 last_task_numa_placement;
+	u64 last_sum_exec_runtime;
+	struct callback_head numa_work;
+	struct numa_group *numa_group;
+	long unsigned int *numa_faults;
+	long unsigned int total_numa_faults;
+	long unsigned int numa_faults_locality[3];
+	long unsigned int numa_pages_migrated;
+	struct callback_head cache_work;
+	struct sched_cache_group *sched_cache_grp;
+	int preferred_llc;
+	int pref_llc_queued;
+	struct rseq_data rseq;
+	struct sched_mm_cid mm_cid;
+	struct tlbflush_unmap_batch tlb_ubc;
+	struct pipe_inode_info *splice_pipe;
+	struct page_frag task_frag;
+	struct lazy_mmu_state lazy_mmu_state;
+	struct task_delay_info *delays;
+	int nr_dirtied;
+	int nr_dirtied_pause;
+	long unsigned int dirty_paused_when;
+	u64 timer_slack_ns;
+	u64 default_timer_slack_ns;
+	int curr_ret_stack;
+	int curr_ret_depth;
+	long unsigned int *ret_stack;
+	long long unsigned int ftrace_timestamp;
+	long long unsigned int ftrace_sleeptime;
+	atomic_t trace_overrun;
+	atomic_t tracing_graph_pause;
+	long unsigned int trace_recursion;
+	unsigned int memcg_nr_pages_over_high;
+	struct mem_cgroup *active_memcg;
+	struct obj_cgroup *objcg;
+	struct gendisk *throttle_disk;
+	struct uprobe_task *utask;
+	unsigned int sequential_io;
+	unsigned int sequential_io_avg;
+	struct kmap_ctrl kmap_ctrl;
+	struct callback_head rcu;
+	refcount_t rcu_users;
+	int pagefault_disabled;
+	struct task_struct *oom_reaper_list;
+	struct timer_list oom_reaper_timer;
+	struct vm_struct *stack_vm_area;
+	refcount_t stack_refcount;
+	void *security;
+	struct bpf_local_storage *bpf_storage;
+	struct bpf_run_ctx *bpf_ctx;
+	struct bpf_net_context *bpf_net_context;
+	struct llist_head kretprobe_instances;
+	struct thread_struct thread;
+};
+
+struct trace_entry {
+	short unsigned int type;
+	unsigned char flags;
+	unsigned char preempt_count;
+	int pid;
+};
+
+struct trace_event_raw_sys_enter {
+	struct trace_entry ent;
+	long int id;
+	long unsigned int args[6];
+	char __data[0];
+};
+
+struct trace_event_raw_sys_exit {
+	struct trace_entry ent;
+	long int id;
+	long int ret;
+	char __data[0];
+};
+
+typedef __u16 u16;
+
+typedef short unsigned int umode_t;
+
+struct task_struct___5_10 {
+	long int state;
+};
+
+#pragma clang attribute pop

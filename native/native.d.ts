@@ -39,6 +39,10 @@ export function possibleCpus(): number;
 export function supportsProgramType(type: number): boolean;
 export function supportsMapType(type: number): boolean;
 export function supportsHelper(programType: number, helper: number): boolean;
+/** Whether BPF can be attached to a function's entry (fentry and its relatives). Found by doing it, for an instant. */
+export function supportsTrampolines(): boolean;
+/** Whether one link can attach to many kernel functions (kprobe.multi). Found by trying. */
+export function supportsKprobeMulti(): boolean;
 
 export interface ObjectOptions {
   /** Object name; libbpf uses its first 15 bytes as prefix of the global data maps' names. */
@@ -151,7 +155,11 @@ export class BpfProgram {
   /** `mapFd` for iterators over a map's elements. */
   attachIterator(mapFd?: number): BpfLink;
   /** BPF_PROG_TEST_RUN. `data` is the packet or `context` the context struct; returns what the program returned. */
-  testRun(options: { data?: Uint8Array; context?: Uint8Array; repeat?: number }): { result: number; durationNs: number; data?: Uint8Array };
+  testRun(options: { data?: Uint8Array; context?: Uint8Array; repeat?: number }): {
+    result: number;
+    durationNs: number;
+    data?: Uint8Array;
+  };
 }
 
 export class BpfLink {
@@ -217,7 +225,11 @@ export class BpfMap {
    * Throws `EINVAL` or `ENOTSUPP` where the kernel lacks batches for this map type, `ENOSPC` when a hash map's bucket
    * holds more than `count`.
    */
-  lookupBatch(count: number, cursor?: Uint8Array, remove?: boolean): { keys: Uint8Array; values: Uint8Array; count: number; cursor: Uint8Array; done: boolean };
+  lookupBatch(
+    count: number,
+    cursor?: Uint8Array,
+    remove?: boolean,
+  ): { keys: Uint8Array; values: Uint8Array; count: number; cursor: Uint8Array; done: boolean };
   updateBatch(keys: Uint8Array, values: Uint8Array, count: number, flags?: number): number;
   deleteBatch(keys: Uint8Array, count: number): number;
   push(value: Uint8Array, flags?: number): void;

@@ -53,7 +53,10 @@ async function compileAndLink(variant: AddonVariant, libraries: { include: strin
     .filter((file) => file.endsWith('.cc'))
     .map((file) => {
       const source = join(sources, file);
-      return { source, object: join(variant.objects, `${file}.${contentKey([source, glibcFloorHeader, ...headers], flags)}.o`) };
+      return {
+        source,
+        object: join(variant.objects, `${file}.${contentKey([source, glibcFloorHeader, ...headers], flags)}.o`),
+      };
     });
   const link = [...linkFlags(libraries.lib), ...variant.link];
   const key = contentKey([exportsMap], [...objects.map(({ object }) => object), ...link]);

@@ -34,6 +34,8 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsProgramType>(env, exports, "supportsProgramType");
   exportFunction<system_calls::supportsMapType>(env, exports, "supportsMapType");
   exportFunction<system_calls::supportsHelper>(env, exports, "supportsHelper");
+  exportFunction<system_calls::supportsTrampolines>(env, exports, "supportsTrampolines");
+  exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
   exportFunction<system_calls::clockMonotonic>(env, exports, "clockMonotonic");
   exportFunction<system_calls::clockBoottime>(env, exports, "clockBoottime");
   exportFunction<system_calls::exitNow>(env, exports, "exitNow");

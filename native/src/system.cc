@@ -1,9 +1,12 @@
 #include "system.h"
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <linux/bpf.h>
 #include <unistd.h>
 
 #include <ctime>
+#include <iterator>
 
 #include "errors.h"
 
@@ -37,6 +40,50 @@ Napi::Value supportsHelper(Arguments& args) {
   const auto helper = static_cast<bpf_func_id>(args.at(1, "helper").uint32());
   const int result = libbpf_probe_bpf_helper(type, helper, nullptr);
   return Napi::Boolean::New(args.env(), check(result, "libbpf_probe_bpf_helper") > 0);
+}
+
+// r0 = 0; exit
+static const bpf_insn returnZero[] = {
+    {BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0},
+    {BPF_JMP | BPF_EXIT, 0, 0, 0, 0},
+};
+
+// Closes the descriptor; true when there was one.
+static bool succeeded(int fd) {
+  if (fd < 0) return false;
+  close(fd);
+  return true;
+}
+
+Napi::Value supportsTrampolines(Arguments& args) {
+  // A function the kernel keeps for this.
+  const int id = libbpf_find_vmlinux_btf_id("bpf_fentry_test1", BPF_TRACE_FENTRY);
+  bool attached = false;
+  if (id > 0) {
+    LIBBPF_OPTS(bpf_prog_load_opts, load);
+    load.expected_attach_type = BPF_TRACE_FENTRY;
+    load.attach_btf_id = static_cast<uint32_t>(id);
+    const int program = bpf_prog_load(BPF_PROG_TYPE_TRACING, "probe", "GPL", returnZero, std::size(returnZero), &load);
+    attached = program >= 0 && succeeded(bpf_raw_tracepoint_open(nullptr, program));
+    succeeded(program);
+  }
+  return Napi::Boolean::New(args.env(), attached);
+}
+
+Napi::Value supportsKprobeMulti(Arguments& args) {
+  LIBBPF_OPTS(bpf_prog_load_opts, load);
+  load.expected_attach_type = BPF_TRACE_KPROBE_MULTI;
+  const int program = bpf_prog_load(BPF_PROG_TYPE_KPROBE, "probe", "GPL", returnZero, std::size(returnZero), &load);
+  bool attached = false;
+  if (program >= 0) {
+    const char* symbol = "bpf_fentry_test1";
+    LIBBPF_OPTS(bpf_link_create_opts, link);
+    link.kprobe_multi.syms = &symbol;
+    link.kprobe_multi.cnt = 1;
+    attached = succeeded(bpf_link_create(program, -1, BPF_TRACE_KPROBE_MULTI, &link));
+    close(program);
+  }
+  return Napi::Boolean::New(args.env(), attached);
 }
 
 static Napi::Value now(Napi::Env env, clockid_t clock) {

@@ -9,6 +9,8 @@ Napi::Value possibleCpus(Arguments& args);
 Napi::Value supportsProgramType(Arguments& args);
 Napi::Value supportsMapType(Arguments& args);
 Napi::Value supportsHelper(Arguments& args);
+Napi::Value supportsTrampolines(Arguments& args);
+Napi::Value supportsKprobeMulti(Arguments& args);
 Napi::Value clockMonotonic(Arguments& args);
 Napi::Value clockBoottime(Arguments& args);
 Napi::Value exitNow(Arguments& args);

@@ -14,7 +14,11 @@ export const cacheRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.ca
  * `build` fills a temporary sibling which is renamed into place when it is complete, so an interrupted build leaves
  * nothing that looks finished; a lock lets a second process wait for the first instead of building the same again.
  */
-export async function cachedDirectory(kind: string, key: string, build: (directory: string) => Promise<void>): Promise<string> {
+export async function cachedDirectory(
+  kind: string,
+  key: string,
+  build: (directory: string) => Promise<void>,
+): Promise<string> {
   const parent = join(cacheRoot, kind);
   const directory = join(parent, key);
   if (existsSync(directory)) return directory;
@@ -37,7 +41,9 @@ export async function cachedDirectory(kind: string, key: string, build: (directo
 
 /** Takes an exclusive lock on `file`, waiting for it. The lock dies with this process, however it ends. */
 export async function fileLock(file: string): Promise<() => Promise<void>> {
-  const holder = spawn('flock', [file, 'sh', '-c', 'echo; exec cat >/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const holder = spawn('flock', [file, 'sh', '-c', 'echo; exec cat >/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const exit = once(holder, 'exit');
   const failed = exit.then(([status]) => {
     throw new Error(`cannot lock ${file}: flock(1) ended with status ${status}`);

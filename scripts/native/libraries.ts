@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -19,7 +19,18 @@ const packages: SourcePackage[] = [
 ];
 
 /** Debian packages needed to fetch and build {@link packages}. */
-export const buildPackages = ['gcc', 'g++', 'make', 'm4', 'pkg-config', 'gettext', 'bzip2', 'xz-utils', 'patch', 'dpkg-dev'];
+export const buildPackages = [
+  'gcc',
+  'g++',
+  'make',
+  'm4',
+  'pkg-config',
+  'gettext',
+  'bzip2',
+  'xz-utils',
+  'patch',
+  'dpkg-dev',
+];
 
 /** Older symbol versions for what glibc 2.34 moved out of libpthread, so that the addon loads on glibc 2.33. */
 export const glibcFloorHeader = join(import.meta.dirname, 'glibc-floor.h');
@@ -48,12 +59,12 @@ async function buildAll(directory: string): Promise<void> {
   const sources = await unpackSources(work, packages);
   const target = new Target(directory);
   await Promise.all([
-    zlib(sources['zlib']!, target),
+    zlib(sources.zlib!, target),
     xz(sources['xz-utils']!, target),
-    zstd(sources['libzstd']!, target),
+    zstd(sources.libzstd!, target),
   ]);
-  await elfutils(sources['elfutils']!, target);
-  await libbpf(sources['libbpf']!, target);
+  await elfutils(sources.elfutils!, target);
+  await libbpf(sources.libbpf!, target);
   await run('rm', ['-rf', work], directory);
 }
 
@@ -84,7 +95,8 @@ class Target {
   async install(source: string, files: { headers: string[]; libraries: string[]; folder?: string }): Promise<void> {
     const headers = join(this.include, files.folder ?? '');
     await mkdir(headers, { recursive: true });
-    for (const file of files.headers) await cp(join(source, file), join(headers, file.split('/').at(-1)!), { recursive: true });
+    for (const file of files.headers)
+      await cp(join(source, file), join(headers, file.split('/').at(-1)!), { recursive: true });
     for (const file of files.libraries) await copyFile(join(source, file), join(this.lib, file.split('/').at(-1)!));
   }
 }
@@ -117,7 +129,16 @@ async function elfutils(source: string, target: Target): Promise<void> {
     ...off.map((part) => `--disable-${part}`),
     ...['--without-bzlib', '--with-lzma', '--with-zstd', '--with-zlib', '--program-prefix='],
   ]);
-  const archives = ['lib/eu', 'libelf/elf', 'libcpu/cpu', 'backends/ebl_backends', 'libebl/ebl', 'libdwelf/dwelf', 'libdwfl/dwfl', 'libdw/dw'];
+  const archives = [
+    'lib/eu',
+    'libelf/elf',
+    'libcpu/cpu',
+    'backends/ebl_backends',
+    'libebl/ebl',
+    'libdwelf/dwelf',
+    'libdwfl/dwfl',
+    'libdw/dw',
+  ];
   for (const archive of archives) {
     const [folder, name] = archive.split('/');
     await target.make(join(source, folder!), [`lib${name}.a`]);
@@ -130,6 +151,14 @@ async function elfutils(source: string, target: Target): Promise<void> {
 
 async function libbpf(source: string, target: Target): Promise<void> {
   const src = join(source, 'src');
-  await target.make(src, ['BUILD_STATIC_ONLY=1', 'NO_PKG_CONFIG=1', `PREFIX=${dirname(target.lib)}`, 'LIBSUBDIR=lib', 'install', 'install_uapi_headers']);
-  if (!(await readdir(join(target.include, 'bpf'))).includes('bpf_helpers.h')) throw new Error('libbpf installed no headers');
+  await target.make(src, [
+    'BUILD_STATIC_ONLY=1',
+    'NO_PKG_CONFIG=1',
+    `PREFIX=${dirname(target.lib)}`,
+    'LIBSUBDIR=lib',
+    'install',
+    'install_uapi_headers',
+  ]);
+  if (!(await readdir(join(target.include, 'bpf'))).includes('bpf_helpers.h'))
+    throw new Error('libbpf installed no headers');
 }

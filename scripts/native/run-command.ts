@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a command quietly; when it fails, the error carries the end of its output. */
-export function run(command: string, args: string[], cwd: string, environment: Record<string, string> = {}): Promise<string> {
+export function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  environment: Record<string, string> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,

@@ -30,7 +30,9 @@ export async function unpackSources(directory: string, packages: SourcePackage[]
     try {
       await run('apt-get', [...apt, '-qq', 'source', '--only-source', '--download-only', `${name}=${version}`], work);
     } catch (error) {
-      throw new Error(`cannot fetch source package ${name} ${version} from ${suite} (moved on? raise the pin)`, { cause: error });
+      throw new Error(`cannot fetch source package ${name} ${version} from ${suite} (moved on? raise the pin)`, {
+        cause: error,
+      });
     }
     const description = readdirSync(work).find((file) => file.endsWith('.dsc'));
     await run('dpkg-source', ['--no-check', '-x', description!, 'source'], work);
@@ -43,9 +45,13 @@ export async function unpackSources(directory: string, packages: SourcePackage[]
 async function privateApt(directory: string): Promise<string[]> {
   const keyring = keyrings.find((file) => existsSync(file));
   if (!keyring) throw new Error(`cannot verify Debian sources: no ${keyrings[1]} (install debian-archive-keyring)`);
-  for (const folder of ['lists/partial', 'cache/archives/partial']) await mkdir(join(directory, folder), { recursive: true });
+  for (const folder of ['lists/partial', 'cache/archives/partial'])
+    await mkdir(join(directory, folder), { recursive: true });
   const list = join(directory, 'suite.sources');
-  await writeFile(list, `Types: deb-src\nURIs: ${await mirror()}\nSuites: ${suite}\nComponents: main\nSigned-By: ${keyring}\n`);
+  await writeFile(
+    list,
+    `Types: deb-src\nURIs: ${await mirror()}\nSuites: ${suite}\nComponents: main\nSigned-By: ${keyring}\n`,
+  );
   return [
     `Dir::Etc::sourcelist=${list}`,
     'Dir::Etc::sourceparts=/dev/null',

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { native } from '@bcc-ts/native';
+import { MapType } from './constants.ts';
+
+/** A feature that can be reported as missing, to try what a tool does without it. */
+export type FeatureName = 'ringbuf' | 'trampolines' | 'kprobe-multi' | 'batch' | 'btf';
+
+/**
+ * What the running kernel has. Found by looking or trying, never by its version. Answers are kept.
+ *
+ * For tests only, `BCC_TS_MISSING=ringbuf,trampolines` makes these features look absent.
+ */
+export class Features {
+  readonly #known = new Map<string, boolean>();
+  readonly #hidden: Set<string>;
+
+  constructor(hidden: string = process.env.BCC_TS_MISSING ?? '') {
+    this.#hidden = new Set(hidden.split(',').filter(Boolean));
+  }
+
+  /** The BPF ring buffer; Linux 5.8. Needs the privilege to create maps. */
+  ringBuffer(): boolean {
+    return this.#ask('ringbuf', () => native().supportsMapType(MapType.ringBuffer));
+  }
+
+  /** fentry, fexit and LSM programs: BTF, and code that calls BPF from a function's entry. */
+  trampolines(): boolean {
+    return this.#ask('trampolines', () => this.kernelBtf() !== undefined && native().supportsTrampolines());
+  }
+
+  /** Many kprobes with one link; Linux 5.18 with CONFIG_FPROBE. */
+  kprobeMulti(): boolean {
+    return this.#ask('kprobe-multi', () => native().supportsKprobeMulti());
+  }
+
+  /** The kernel's own BTF file, or undefined. */
+  kernelBtf(): string | undefined {
+    const path = '/sys/kernel/btf/vmlinux';
+    return this.#ask('btf', () => existsSync(path)) ? path : undefined;
+  }
+
+  /** A module's BTF file; Linux 5.11. */
+  moduleBtf(module: string): string | undefined {
+    const path = `/sys/kernel/btf/${module}`;
+    return existsSync(path) ? path : undefined;
+  }
+
+  /** Where tracefs is mounted, or undefined. */
+  tracefs(): string | undefined {
+    return ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'].find((path) => existsSync(`${path}/events`));
+  }
+
+  /** A tracepoint, for example `sched`, `sched_switch`. False also when tracefs is not readable. */
+  tracepoint(category: string, name: string): boolean {
+    const tracefs = this.tracefs();
+    return tracefs !== undefined && existsSync(`${tracefs}/events/${category}/${name}/id`);
+  }
+
+  /** A field of a classic tracepoint. */
+  tracepointField(category: string, name: string, field: string): boolean {
+    try {
+      const format = readFileSync(`${this.tracefs()}/events/${category}/${name}/format`, 'utf8');
+      return new RegExp(`\\b${field}(\\[[^\\]]*\\])?;`).test(format);
+    } catch {
+      return false;
+    }
+  }
+
+  /** A function in the kernel or a loaded module, as kallsyms has it. */
+  kernelFunction(name: string): boolean {
+    return this.kernelFunctions().has(name);
+  }
+
+  #functions: Set<string> | undefined;
+
+  /** Names of all text symbols. Reads kallsyms once, some 10 MB. */
+  kernelFunctions(): ReadonlySet<string> {
+    this.#functions ??= new Set(
+      Array.from(readFileSync('/proc/kallsyms', 'latin1').matchAll(/^\S+ [tTwW] (\S+)/gm), (match) => match[1]!),
+    );
+    return this.#functions;
+  }
+
+  #ask(name: FeatureName, find: () => boolean): boolean {
+    let answer = this.#known.get(name);
+    if (answer === undefined) {
+      answer = !this.#hidden.has(name) && find();
+      this.#known.set(name, answer);
+    }
+    return answer;
+  }
+}
+
+/** The features of this machine's kernel. */
+export const features = new Features();

@@ -1,0 +1,38 @@
+import type { BpfLink as NativeLink } from '@bcc-ts/native';
+
+/** An attached program. */
+export class Link {
+  /** What it is attached to, for example `kprobe vfs_read`. */
+  readonly target: string;
+  readonly #native: NativeLink;
+  readonly #onClose: (link: Link) => void;
+  #closed = false;
+
+  constructor(native: NativeLink, target: string, onClose: (link: Link) => void = () => {}) {
+    this.#native = native;
+    this.target = target;
+    this.#onClose = onClose;
+  }
+
+  /** File descriptor of the link or perf event. */
+  get fd(): number {
+    return this.#native.fd;
+  }
+
+  /** For an iterator: a new descriptor to read its output from; the caller closes it. */
+  createIterator(): number {
+    return this.#native.createIterator();
+  }
+
+  /** Detaches the program. Closing twice is allowed. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#onClose(this);
+    this.#native.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

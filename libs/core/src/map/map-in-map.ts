@@ -1,0 +1,27 @@
+import { attempt } from '../errors.ts';
+import { BpfMap } from './bpf-map.ts';
+import { type Codec, codecOf } from './codec.ts';
+import { indexKey } from './indexed-map.ts';
+
+/** `BPF_MAP_TYPE_ARRAY_OF_MAPS` and `BPF_MAP_TYPE_HASH_OF_MAPS`: maps by key. */
+export class MapOfMaps<K = number> extends BpfMap {
+  #keys: Codec<K> | undefined;
+
+  private get keys_(): Codec<K> {
+    this.#keys ??= codecOf<K>(this.layout.key ?? { kind: 'int', size: 4, signed: false }, this.handle.keySize);
+    return this.#keys;
+  }
+
+  /** Before load: the map whose type and sizes all inner maps have. */
+  setTemplate(map: BpfMap): void {
+    attempt(`set the inner map of ${this.name}`, () => this.handle.setInnerFd(map.fd));
+  }
+
+  set(key: K, map: BpfMap): void {
+    attempt(`write map ${this.name}`, () => this.handle.update(this.keys_.encode(key), indexKey(map.fd)));
+  }
+
+  delete(key: K): boolean {
+    return attempt(`delete from map ${this.name}`, () => this.handle.delete(this.keys_.encode(key)));
+  }
+}

@@ -1,0 +1,36 @@
+import { type BpfMap as NativeMap, native } from '@bcc-ts/native';
+import { MapType } from './constants.ts';
+import { attempt } from './errors.ts';
+import { type EventHandlers, EventReader } from './event-reader.ts';
+import { BpfMap } from './map/bpf-map.ts';
+import { defaultPagesPerCpu, openPerfBuffer } from './perf-buffer.ts';
+import type { MapLayout } from './program-image.ts';
+
+/**
+ * `BPF_MAP_TYPE_RINGBUF`: events in the order they were reserved. The map's value type in C says what a record is.
+ * `maxEntries` is its size in bytes, a power of two.
+ */
+export class RingBuffer<E> extends BpfMap {
+  constructor(handle: NativeMap, layout: MapLayout) {
+    super(handle, layout);
+    // The kernel refuses sizes, which are there only to carry the type.
+    handle.keySize = 0;
+    handle.valueSize = 0;
+  }
+
+  /** Makes it a perf event array, for kernels without rings. Before load. */
+  becomePerfBuffer(): void {
+    this.handle.type = MapType.perfEventArray;
+    this.handle.keySize = 4;
+    this.handle.valueSize = 4;
+    this.handle.maxEntries = 0;
+  }
+
+  /** Begins to read. */
+  open(handlers: EventHandlers<E>): EventReader<E> {
+    if (this.type === MapType.perfEventArray) return openPerfBuffer(this, handlers, defaultPagesPerCpu);
+    return new EventReader(this.layout.value, handlers, this.maxEntries, (onBatch) =>
+      attempt(`open ring buffer ${this.name}`, () => new (native().RingReader)([this.fd], onBatch)),
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { native } from '@bcc-ts/native';
+
+/** `CLOCK_MONOTONIC` in nanoseconds: what `bpf_ktime_get_ns` gives. */
+export function clockMonotonic(): bigint {
+  return native().clockMonotonic();
+}
+
+/** `CLOCK_BOOTTIME` in nanoseconds: what `bpf_ktime_get_boot_ns` and a process's start time count. */
+export function clockBoottime(): bigint {
+  return native().clockBoottime();
+}
+
+/** Number of possible CPUs: how many values a per-CPU map has for one key. */
+export function possibleCpus(): number {
+  return native().possibleCpus();
+}
+
+/** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
+export function exitNow(status: number): never {
+  return native().exitNow(status);
+}

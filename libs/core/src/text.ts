@@ -1,0 +1,71 @@
+import { escapeText, isPlain } from './escape.ts';
+
+/**
+ * Text that another process controls: a command name, a path, an argument. It may hold any bytes except NUL, so it is
+ * neither printed nor compared without saying how. Immutable, and independent of the record it was read from.
+ */
+export class Text {
+  /** One character for each byte: the cheapest copy JavaScript can make, and printable as it is when it is ASCII. */
+  readonly #latin1: string;
+
+  private constructor(latin1: string) {
+    this.#latin1 = latin1;
+  }
+
+  /** From bytes up to the first NUL, or from a string as UTF-8. */
+  static from(source: Uint8Array | string): Text {
+    const bytes =
+      typeof source === 'string' ? Buffer.from(source) : Buffer.from(source.buffer, source.byteOffset, source.length);
+    return Text.read(bytes, 0, bytes.length);
+  }
+
+  /** From `buffer[start .. end)`, up to the first NUL. */
+  static read(buffer: Buffer, start: number, end: number): Text {
+    let stop = start;
+    while (stop < end && buffer[stop] !== 0) stop++;
+    return new Text(buffer.toString('latin1', start, stop));
+  }
+
+  /** The bytes themselves. */
+  get bytes(): Buffer {
+    return Buffer.from(this.#latin1, 'latin1');
+  }
+
+  /** Number of bytes. */
+  get length(): number {
+    return this.#latin1.length;
+  }
+
+  /** True when the bytes are well-formed UTF-8, so that `toString()` loses nothing. */
+  get isUtf8(): boolean {
+    return isPlain(this.#latin1) || Buffer.from(this.toString()).equals(this.bytes);
+  }
+
+  equals(other: Text | string): boolean {
+    return typeof other === 'string' ? this.toString() === other : this.#latin1 === other.#latin1;
+  }
+
+  /** As UTF-8, with U+FFFD for what is not. For comparisons and patterns; not for a terminal. */
+  toString(): string {
+    return isPlain(this.#latin1) ? this.#latin1 : this.bytes.toString('utf8');
+  }
+
+  /** Printable, on one line, and reversible: see {@link escapeText}. */
+  escaped(): string {
+    return isPlain(this.#latin1) ? this.#latin1 : escapeText(this.bytes);
+  }
+
+  /** As a JSON value: a string where that loses nothing, otherwise with the bytes in base64 beside it. */
+  json(): string | { text: string; base64: string } {
+    const text = this.toString();
+    return this.isUtf8 ? text : { text, base64: this.bytes.toString('base64') };
+  }
+
+  toJSON(): string | { text: string; base64: string } {
+    return this.json();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Text '${this.escaped()}'`;
+  }
+}

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ensurePackages } from './apt-packages.ts';
 import { kernelNames } from '../vm-tests/index.ts';
+import { ensurePackages } from './apt-packages.ts';
 import { runChecks } from './testing/checks.ts';
 import { runTestFiles } from './testing/run-files.ts';
 import { Tally } from './testing/tally.ts';

@@ -1,5 +1,5 @@
 import { after, before, describe, it } from 'node:test';
-import { type Guest, kernelNames, openGuest, type OpenGuestOptions } from './index.ts';
+import { type Guest, kernelNames, type OpenGuestOptions, openGuest } from './index.ts';
 
 /** What a tool wrote, and how it ended. */
 export interface ToolResult {

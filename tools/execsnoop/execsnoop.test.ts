@@ -93,7 +93,9 @@ toolTest('execsnoop', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     await guest.run(`cat > callers.c <<'END'\n${callers}\nEND\ncat > caller32.c <<'END'\n${caller32}\nEND`);
-    const built = await guest.run('gcc -O -pthread -o callers callers.c && gcc -m32 -static -nostdlib -o caller32 caller32.c');
+    const built = await guest.run(
+      'gcc -O -pthread -o callers callers.c && gcc -m32 -static -nostdlib -o caller32 caller32.c',
+    );
     assert.equal(built.status, 0, built.stderr);
     await guest.run('mkdir -p /sys/fs/cgroup/wanted');
     const commands = [
@@ -138,7 +140,10 @@ toolTest('execsnoop', (bench, test) => {
   test('keeps to the columns of the header', () => {
     const line = row(plain, 'marker-7');
     const [, pid, ppid] = /^true +(\d+) +(\d+) /.exec(line)!;
-    assert.equal(line, `${'true'.padEnd(16)} ${pid!.padEnd(7)} ${ppid!.padEnd(7)} ${'0'.padStart(3)} /bin/true marker-7`);
+    assert.equal(
+      line,
+      `${'true'.padEnd(16)} ${pid!.padEnd(7)} ${ppid!.padEnd(7)} ${'0'.padStart(3)} /bin/true marker-7`,
+    );
   });
 
   test('names the parent', () => {
@@ -189,12 +194,21 @@ toolTest('execsnoop', (bench, test) => {
   });
 
   test('adds the columns asked for', () => {
-    assert.equal(wide.lines[0], 'TIME     TIME(s) UID   COMM             PID     PCOMM            PPID    CPU  RET ARGS');
-    assert.match(row(wide, 'by-python'), /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +true +\d+ +python3 +\d+ +[01] +0 \/bin\/true/);
+    assert.equal(
+      wide.lines[0],
+      'TIME     TIME(s) UID   COMM             PID     PCOMM            PPID    CPU  RET ARGS',
+    );
+    assert.match(
+      row(wide, 'by-python'),
+      /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +true +\d+ +python3 +\d+ +[01] +0 \/bin\/true/,
+    );
   });
 
   test('filters by user, root too', () => {
-    assert.deepEqual(nobody.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')), ['/bin/true as-nobody']);
+    assert.deepEqual(
+      nobody.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
+      ['/bin/true as-nobody'],
+    );
     assert.equal(root.lines.filter((line) => line.includes('marker-')).length, EXECS);
     assert.doesNotMatch(root.stdout, /as-nobody/);
   });
@@ -206,7 +220,10 @@ toolTest('execsnoop', (bench, test) => {
 
   test('filters by parent and by cgroup', () => {
     assert.doesNotMatch(children.stdout, /marker-/);
-    assert.deepEqual(inCgroup.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')), ['/bin/true in-the-cgroup']);
+    assert.deepEqual(
+      inCgroup.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
+      ['/bin/true in-the-cgroup'],
+    );
   });
 
   test('writes one JSON object per line with every field', () => {
@@ -221,6 +238,12 @@ toolTest('execsnoop', (bench, test) => {
     assert.equal(python.uid, 0);
     assert.equal(events.find((event) => event.args[1] === 'lost-cause')!.ret, -2);
     const keys = Object.keys(python).join(' ');
-    for (const event of events) assert.equal(Object.keys(event).filter((key) => !key.endsWith('_b64')).join(' '), keys);
+    for (const event of events)
+      assert.equal(
+        Object.keys(event)
+          .filter((key) => !key.endsWith('_b64'))
+          .join(' '),
+        keys,
+      );
   });
 });

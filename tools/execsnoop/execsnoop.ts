@@ -1,4 +1,4 @@
-import { defineTool, pinnedFilters, positiveInteger, regularExpression, splitText, Text, userId } from '@bcc-ts/tool';
+import { clockColumn, defineTool, elapsedColumn, pinnedFilters, regularExpression, Text, userId } from '@bcc-ts/tool';
 import program, { type Event } from './execsnoop.bpf.c';
 
 /** Bits of `event.flags`. */
@@ -8,7 +8,7 @@ const AT_FDCWD = -100;
 
 /** The path given to exec, then the arguments after argv[0]: the caller's words, without an interpreter's. */
 function words(event: Event): Text[] {
-  const [path, ...argv] = splitText(event.args);
+  const [path, ...argv] = Text.list(event.args);
   if (!path) return [];
   const script = event.flags & INTERPRETED ? argv.findIndex((word, index) => index > 0 && word.equals(path)) : 0;
   return [fullPath(path, event.dirfd), ...argv.slice(Math.max(script, 0) + 1)];
@@ -50,34 +50,79 @@ export default defineTool({
     time: { alias: 'T', type: 'boolean', describe: 'add the time of day, HH:MM:SS' },
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the tool started' },
     fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too' },
-    uid: { alias: 'u', type: 'string', placeholder: 'USER', parse: userId, describe: 'only this user, by name or number' },
-    ppid: { alias: 'P', type: 'string', placeholder: 'PID', parse: positiveInteger, describe: 'only children of this process' },
-    name: { alias: 'n', type: 'string', placeholder: 'REGEX', parse: regularExpression, describe: 'only commands whose name matches' },
-    line: { alias: 'l', type: 'string', placeholder: 'REGEX', parse: regularExpression, describe: 'only calls whose path and arguments, joined by blanks, match' },
+    uid: {
+      alias: 'u',
+      type: 'string',
+      placeholder: 'USER',
+      parse: userId,
+      describe: 'only this user, by name or number',
+    },
+    ppid: {
+      alias: 'P',
+      type: 'integer',
+      placeholder: 'PID',
+      min: 1,
+      completes: 'pid',
+      describe: 'only children of this process',
+    },
+    name: {
+      alias: 'n',
+      type: 'string',
+      placeholder: 'REGEX',
+      parse: regularExpression,
+      describe: 'only commands whose name matches',
+    },
+    line: {
+      alias: 'l',
+      type: 'string',
+      placeholder: 'REGEX',
+      parse: regularExpression,
+      describe: 'only calls whose path and arguments, joined by blanks, match',
+    },
     quote: { alias: 'q', type: 'boolean', describe: 'put every argument in double quotes' },
     'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
     'print-cpu': { alias: 'C', type: 'boolean', describe: 'add the CPU' },
     'print-pcomm': { alias: 'M', type: 'boolean', describe: "add the parent's name" },
-    'max-args': { type: 'string', placeholder: 'N', parse: positiveInteger, default: 20, describe: 'path and arguments shown per line' },
-    ...pinnedFilters,
+    'max-args': {
+      type: 'integer',
+      placeholder: 'N',
+      min: 1,
+      default: 20,
+      describe: 'path and arguments shown per line',
+    },
   },
-  setup({ options, object, features }) {
-    const { rodata, programs } = object;
-    if (options.uid !== undefined) {
-      rodata.filter_uid = true;
-      rodata.target_uid = options.uid;
-    }
+  setup({ options, rodata, object }) {
+    rodata.filter_uid = options.uid !== undefined;
+    rodata.target_uid = options.uid ?? 0;
     rodata.target_ppid = options.ppid ?? 0;
-    const trampolines = features.trampolines();
-    for (const program of Object.values(programs)) {
-      if (program.name === 'exec_done') continue;
-      program.autoload = options.fails && (program.section.startsWith('fexit/') ? trampolines : !trampolines);
+    for (const [name, program] of Object.entries(object.programs)) {
+      program.autoload = name === 'exec_done' || options.fails;
     }
   },
   events: {
     from: 'events',
+    time: 'time_ns',
     where: (event, { name, line }) =>
       (!name || name.test(event.comm.toString())) && (!line || line.test(words(event).join(' '))),
-    columns: [],
+    columns: [
+      clockColumn({ width: 9, separator: '', show: ({ time }) => time }),
+      elapsedColumn({ separator: '', show: ({ timestamp }) => timestamp }),
+      { header: 'UID', key: 'uid', width: 6, separator: '', show: (o) => o['print-uid'], value: (e) => e.uid },
+      { header: 'COMM', key: 'comm', width: 16, value: (e) => e.comm },
+      { header: 'PID', key: 'pid', width: 7, value: (e) => e.pid },
+      { header: 'PCOMM', key: 'pcomm', width: 16, show: (o) => o['print-pcomm'], value: (e) => e.pcomm },
+      { header: 'PPID', key: 'ppid', width: 7, value: (e) => e.ppid },
+      { header: 'CPU', key: 'cpu', width: 4, show: (o) => o['print-cpu'], value: (e) => e.cpu },
+      { header: 'RET', key: 'ret', width: 3, align: 'right', value: (e) => e.ret },
+      {
+        header: 'ARGS',
+        key: 'args',
+        describe: 'the path given to exec and the arguments after argv[0]; three dots where some are left out',
+        value: (e) => words(e).join(' '),
+        text: (e, { options }) => commandLine(e, options['max-args'], options.quote),
+        json: words,
+      },
+    ],
+    fields: { args_cut: (e) => (e.flags & CUT) !== 0 },
   },
 });

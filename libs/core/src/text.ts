@@ -26,6 +26,14 @@ export class Text {
     return new Text(buffer.toString('latin1', start, stop));
   }
 
+  /** The texts in `bytes`, each ended by a NUL, as in the arguments of a process. */
+  static list(bytes: Uint8Array): Text[] {
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+    const parts = all.split('\0');
+    if (parts.at(-1) === '') parts.pop();
+    return parts.map((part) => new Text(part));
+  }
+
   /** The bytes themselves. */
   get bytes(): Buffer {
     return Buffer.from(this.#latin1, 'latin1');

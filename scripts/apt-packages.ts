@@ -12,6 +12,7 @@ const lockFile = '/run/lock/bcc-ts-apt.lock';
 /** Those of `packages` that are not fully installed. */
 export function missingPackages(packages: readonly string[]): string[] {
   if (packages.length === 0) return [];
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
   const query = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n', ...packages]);
   if (query.error) throw new Error(`cannot tell which packages are installed: ${query.error.message} (needs Debian)`);
   const lines = query.stdout.toString().split('\n');

@@ -15,7 +15,7 @@ export async function openShell(request: VmRequest): Promise<number> {
   const socket = await connect(join(guest.directory, machineFiles.shell));
   const size = () => `${stdout.rows || 24} ${stdout.columns || 80}`;
   const terminal = process.env.TERM?.match(/^[\w.+-]+$/)?.[0] ?? 'vt100';
-  const ended = guest.waitForLine(/^BCC-TS-SHELL-ENDED (\d+)/, 'the shell');
+  const ended = guest.waitForLine(/BCC-TS-SHELL-ENDED (\d+)/, 'the shell');
   const resize = () => guest.send(`RESIZE ${size()}`);
   stdin.setRawMode(true);
   try {

@@ -1,5 +1,6 @@
 /** A command that runs in a guest. */
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 
 export interface StartOptions {
@@ -190,7 +191,10 @@ export class GuestProcess {
    */
   signal(name: string, target: 'group' | 'process' = 'group'): void {
     if (this.#status !== undefined || this.#failure) return;
-    this.#connection.send(`SIGNAL ${this.#number} ${name.replace(/^SIG/, '')} ${target === 'group' ? '-' : ''}`);
+    const full = name.startsWith('SIG') ? name : `SIG${name}`;
+    const signal = constants.signals[full as NodeJS.Signals];
+    if (!signal) throw new Error(`cannot send ${name} to ${this.#name}: no such signal`);
+    this.#connection.send(`SIGNAL ${this.#number} ${signal} ${target}`);
   }
 
   /** Waits until the guest has started the command. */

@@ -141,7 +141,7 @@ export class Guest implements AsyncDisposable {
     return (await this.run('dmesg')).stdout;
   }
 
-  /** Sends a line to the guest's agent; see initramfs/agent. */
+  /** Sends a line to the guest's agent; see initramfs/agent.c. */
   send(line: string): void {
     const gone = this.#gone('cannot use the guest');
     if (gone) throw gone;
@@ -166,7 +166,10 @@ export class Guest implements AsyncDisposable {
     return this.close();
   }
 
+  /** A numbered directory that the guest sees too. */
   #newShareDirectory() {
+    const gone = this.#gone('cannot use the guest');
+    if (gone) throw gone;
     const number = ++this.#count;
     const directory = join(this.#share, String(number));
     mkdirSync(directory);
@@ -246,7 +249,7 @@ async function startMachine(machine: Machine, key: string, fresh: boolean, onPro
 async function setUp(qemu: QemuProcess, kernel: Kernel): Promise<Guest> {
   await writeSetupArchive(join(qemu.machine.directory, machineFiles.share));
   qemu.send(`SETUP ${Math.round(Date.now() / 1000)}`);
-  const line = await qemu.waitForLine(/^BCC-TS-SETUP-(DONE|FAILED)/, 'cannot set up the guest', setupTimeoutMs);
+  const line = await qemu.waitForLine(/BCC-TS-SETUP-(DONE|FAILED)/, 'cannot set up the guest', setupTimeoutMs);
   if (line[1] !== 'DONE') throw new Error(`cannot set up the guest: mounting the shares failed\n${qemu.tail}`);
   return new Guest(qemu, kernel);
 }

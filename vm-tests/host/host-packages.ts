@@ -8,6 +8,8 @@ const packages = [
   'busybox-static',
   'binutils',
   'cpio',
+  'gcc',
+  'libc6-dev',
   'kmod',
   'e2fsprogs',
   'xz-utils',

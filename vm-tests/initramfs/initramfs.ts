@@ -1,4 +1,4 @@
-/** The guest's initial RAM file system: busybox, the drivers needed to reach the root, and the scripts in this folder. */
+/** The guest's initial RAM file system: busybox, the drivers needed to reach the root, and the programs in this folder. */
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ export interface Initramfs {
 }
 
 const drivers = 'virtio_pci virtio_blk virtio_console overlay crc32c_generic ext4 9p 9pnet_virtio'.split(' ');
-const scripts = ['init', 'start', 'agent'];
+const scripts = ['init', 'start'];
 
 export async function prepareInitramfs(kernel: Kernel, onProgress: OnProgress): Promise<Initramfs> {
   const key = contentKey(
@@ -41,6 +41,8 @@ async function build(kernel: Kernel, work: string, onProgress: OnProgress) {
     await copyFile(fileURLToPath(new URL(name, import.meta.url)), join(tree, name));
     await chmod(join(tree, name), 0o755);
   }
+  const agent = fileURLToPath(new URL('agent.c', import.meta.url));
+  await hostCommand('gcc', ['-O2', '-static', '-o', join(tree, 'agent'), agent]);
   const modules = await modulesInLoadOrder(kernel);
   for (const file of modules) await copyFile(file, join(tree, 'modules', basename(file)));
   await writeFile(join(tree, 'modules/order'), modules.map((file) => `${basename(file)}\n`).join(''));

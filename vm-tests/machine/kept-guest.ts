@@ -15,13 +15,13 @@ import { QemuProcess } from './qemu-process.ts';
 
 export const bootTimeoutMs = 300_000;
 const restoreTimeoutMs = 60_000;
-const failedLine = /^BCC-TS-FAILED (.*)/;
+const failedLine = /BCC-TS-FAILED (.*)/;
 
 /** Boots and waits until the guest takes commands. */
 export async function bootGuest(machine: Machine): Promise<QemuProcess> {
   const qemu = new QemuProcess(machine);
   try {
-    const match = await qemu.waitForLine(/^BCC-TS-(READY|FAILED)/, 'cannot boot the guest', bootTimeoutMs);
+    const match = await qemu.waitForLine(/BCC-TS-(READY|FAILED)/, 'cannot boot the guest', bootTimeoutMs);
     if (failedLine.test(match.input ?? '')) throw new Error(`cannot boot the guest: ${match.input}`);
     return qemu;
   } catch (error) {

@@ -10,6 +10,9 @@ export class GuestEndedError extends Error {
   override name = 'GuestEndedError';
 }
 
+// A kernel's last words begin with the reason; the traces behind it are about this long.
+const consoleLines = 70;
+
 export class QemuProcess {
   readonly machine: Machine;
   /** Settles when the process is gone. */
@@ -56,7 +59,7 @@ export class QemuProcess {
   /** The last lines of the guest's console and of QEMU's own messages, for error texts. */
   get tail(): string {
     const lines = `${this.#console}${this.#messages}`.split(/\r?\n/).filter((line) => line.trim() !== '');
-    return lines.slice(-25).join('\n');
+    return lines.slice(-consoleLines).join('\n');
   }
 
   /** Writes one line to the guest's serial port. */

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { repository } from './bpf/sources.ts';
 import { bundle, shebang } from './bundle.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'bcc-ts-bundle-'));
-after(() => rmSync(folder, { recursive: true }));
 const fixtures = join(repository, 'scripts/bpf/fixtures');
+const folder = mkdtempSync(join(fixtures, 'tmp-'));
+after(() => rmSync(folder, { recursive: true }));
+const entry = join(folder, 'sample.ts');
+writeFileSync(entry, "import program from '../sample.bpf.c';\nexport default { program };\n");
 const build = (name: string) =>
   bundle('sample', {
-    entry: join(fixtures, 'sample.ts'),
+    entry,
     kit: join(fixtures, 'kit.ts'),
     output: join(folder, name),
   });
@@ -23,6 +24,7 @@ test('a bundle is one executable file that carries its program', async () => {
   assert.equal(text.split('\n')[0], shebang);
   assert.equal(statSync(file).mode & 0o777, 0o755);
   assert.ok(!text.includes(repository), 'no path of this machine');
+  assert.ok(!text.includes('tmp-'), 'no path at all');
   const summary = JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }));
   assert.equal(summary.name, 'sample');
   assert.equal(summary.magic, '\x7fELF');

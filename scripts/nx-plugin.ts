@@ -38,7 +38,7 @@ function toolTargets(root: string, name: string): Record<string, TargetConfigura
       command: `scripts/node scripts/bundle.ts ${name}`,
       cache: true,
       inputs: [...toolSources, ...librarySources, ...bpfToolchain, '{workspaceRoot}/scripts/bundle*.ts'],
-      outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`],
+      outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`, '{projectRoot}/*.bpf.d.c.ts'],
     },
   };
   if (existsSync(join(root, `${name}.bpf.c`))) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { coreRelocations } from './core-relocations.ts';
 import { ElfError, elfSection, elfSections } from './elf.ts';
 import { emitTypes } from './emit-types.ts';
 import { compileFixture } from './fixtures/compile-fixture.ts';
@@ -79,7 +80,7 @@ for (const seed of [5, 6]) {
       const bytes = mutate(object, random);
       attempt(() => imageLayout(bytes));
       attempt(() => programNames(bytes));
-      attempt(() => objectBtf(elfSections(bytes)));
+      attempt(() => coreRelocations(elfSections(bytes), objectBtf(elfSections(bytes))));
     }
   });
 }

@@ -37,10 +37,10 @@ test('bundling twice gives the same bytes', async () => {
 });
 
 test('plain Node imports a program through the hooks', () => {
-  const code = `import program from ${JSON.stringify(join(fixtures, 'sample.bpf.c'))}; console.log(program.name, program.object.length > 1000);`;
+  const code = `import program from ${JSON.stringify(join(fixtures, 'sample.bpf.c'))}; console.log(program.name);`;
   const hooks = join(repository, 'scripts/bpf/node-hooks.ts');
   const output = execFileSync(process.execPath, ['--import', hooks, '--input-type=module', '-e', code], {
     encoding: 'utf8',
   });
-  assert.equal(output, 'sample true\n');
+  assert.equal(output, 'sample\n');
 });

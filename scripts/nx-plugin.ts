@@ -1,6 +1,7 @@
 /**
  * Gives nx every project and target of the workspace from what lies where: a folder with `NAME.bpf.c` or `NAME.ts` under
- * tools/ is a tool, a folder with a package.json under libs/, native/ or vm-tests/ a library. No project has a file for it.
+ * tools/ is a tool, a folder with a package.json under libs/, native/ or vm-tests/ a library,
+ * and scripts/ the build itself. No project has a file for it.
  */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -115,7 +116,7 @@ function libraryTargets(root: string): Record<string, TargetConfiguration> {
 }
 
 export const createNodesV2: CreateNodesV2 = [
-  '{tools/*/*.ts,tools/*/*.bpf.c,libs/*/package.json,native/package.json,vm-tests/package.json}',
+  '{tools/*/*.ts,tools/*/*.bpf.c,libs/*/package.json,native/package.json,vm-tests/package.json,scripts/nx-plugin.ts}',
   (files) => {
     return [...new Set(files.map((file) => dirname(file)))].map((root) => {
       const name = basename(root);
@@ -127,7 +128,7 @@ export const createNodesV2: CreateNodesV2 = [
             implicitDependencies: ['@bcc-ts/tool', '@bcc-ts/vm-tests'],
             targets: toolTargets(root, name),
           }
-        : { targets: libraryTargets(root) };
+        : { name: root === 'scripts' ? 'scripts' : undefined, targets: libraryTargets(root) };
       return [files.find((file) => dirname(file) === root)!, { projects: { [root]: project } }];
     });
   },

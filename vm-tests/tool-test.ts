@@ -18,7 +18,7 @@ export interface ToolResult {
 export interface ToolRun {
   /** Ends it as Ctrl-C does. */
   interrupt(): Promise<ToolResult>;
-  signal(name: string): Promise<void>;
+  signal(name: string): void;
   /** Waits for its own end. */
   wait(): Promise<ToolResult>;
 }
@@ -86,7 +86,7 @@ export function toolTest(
           signal: (signal) => running.signal(signal),
           wait: finish,
           async interrupt() {
-            await running.signal('INT');
+            running.signal('INT');
             return finish();
           },
         };

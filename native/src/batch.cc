@@ -52,7 +52,7 @@ void Batch::deliver(Napi::AsyncContext* event) {
   const std::initializer_list<napi_value> values = {data_.Value(), offsets_.Value(), sizes_.Value(), count};
   try {
     if (event) {
-      receiver_.MakeCallback(env_.Undefined(), values, *event);
+      receiver_.MakeCallback(env_.Global(), values, *event);
     } else {
       receiver_.Call(values);
     }

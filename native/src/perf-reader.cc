@@ -78,7 +78,7 @@ void PerfReader::report(Napi::AsyncContext* event) {
     const std::initializer_list<napi_value> values = {Napi::Number::New(env, entry.cpu),
                                                       Napi::Number::New(env, static_cast<double>(entry.count))};
     if (event) {
-      onLost_.MakeCallback(env.Undefined(), values, *event);
+      onLost_.MakeCallback(env.Global(), values, *event);
     } else {
       onLost_.Call(values);
     }

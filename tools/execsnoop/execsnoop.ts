@@ -105,8 +105,8 @@ export default defineTool({
     where: (event, { name, line }) =>
       (!name || name.test(event.comm.toString())) && (!line || line.test(words(event).join(' '))),
     columns: [
-      clockColumn({ width: 9, separator: '', show: ({ time }) => time }),
-      elapsedColumn({ separator: '', show: ({ timestamp }) => timestamp }),
+      { ...clockColumn, width: 9, separator: '', show: (o) => o.time },
+      { ...elapsedColumn, separator: '', show: (o) => o.timestamp },
       { header: 'UID', key: 'uid', width: 6, separator: '', show: (o) => o['print-uid'], value: (e) => e.uid },
       { header: 'COMM', key: 'comm', width: 16, value: (e) => e.comm },
       { header: 'PID', key: 'pid', width: 7, value: (e) => e.pid },

@@ -28,8 +28,7 @@ export class Text {
 
   /** The texts in `bytes`, each ended by a NUL, as in the arguments of a process. */
   static list(bytes: Uint8Array): Text[] {
-    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
-    const parts = all.split('\0');
+    const parts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').split('\0');
     if (parts.at(-1) === '') parts.pop();
     return parts.map((part) => new Text(part));
   }

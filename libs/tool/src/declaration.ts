@@ -1,7 +1,6 @@
-import type { ProgramImage, Shape } from '@bcc-ts/core';
+import type { BpfObject, Features, ProgramImage, Shape } from '@bcc-ts/core';
 import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
 import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
-import type { ToolObject } from './tool-object.ts';
 
 /** The values of a tool's options and positionals. */
 export type ToolOptions<O, P> = OptionValues<O> & OptionValues<P>;
@@ -11,7 +10,9 @@ export interface SetupContext<S extends Shape, V> {
   options: V;
   /** The program's `const volatile` globals. */
   rodata: S['rodata'];
-  object: ToolObject<S>;
+  object: BpfObject<S>;
+  /** What the running kernel has. */
+  features: Features;
 }
 
 export interface Example {

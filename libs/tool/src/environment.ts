@@ -1,8 +1,14 @@
-import type { ProgramImage } from '@bcc-ts/core';
+import type { Features, ProgramImage } from '@bcc-ts/core';
 import { Clock } from './clock.ts';
 import { DescriptorSink, type Sink, type SinkHandlers } from './sink.ts';
 import type { SignalSource } from './stop-signals.ts';
 import type { ToolObject } from './tool-object.ts';
+
+/** The part of the core library that a run begins with. */
+export interface Core {
+  openObject(image: ProgramImage): ToolObject;
+  features: Features;
+}
 
 /** Everything outside the kit that a run touches. Tests put their own in place. */
 export interface Environment {
@@ -10,7 +16,8 @@ export interface Environment {
   argv: readonly string[];
   /** Only the project's own `BCC_TS_*` variables are read. */
   variables: Readonly<Record<string, string | undefined>>;
-  openObject(image: ProgramImage): Promise<ToolObject>;
+  /** Loads the library that talks to the kernel; not called where nothing is traced. */
+  loadCore(): Promise<Core>;
   openSink(fd: number, handlers: SinkHandlers): Sink;
   openClock(): Clock;
   signals: SignalSource;
@@ -21,7 +28,7 @@ export function realEnvironment(): Environment {
   return {
     argv: process.argv.slice(2),
     variables: process.env,
-    openObject: async (image) => (await import('@bcc-ts/core')).openObject(image) as unknown as ToolObject,
+    loadCore: async () => (await import('@bcc-ts/core')) as unknown as Core,
     openSink: (fd, handlers) => new DescriptorSink(fd, handlers),
     openClock: () => new Clock(),
     signals: process,

@@ -1,3 +1,4 @@
+export { Text } from '@bcc-ts/core';
 export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
 export type { Column } from './column.ts';
@@ -17,7 +18,8 @@ export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } fr
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { runTool } from './run-tool.ts';
-export { clockColumn, elapsedColumn } from './time-columns.ts';
+export { pinnedFilters } from './task-filter.ts';
+export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';
 export { userId } from './user-id.ts';
 export { version } from './version.ts';

@@ -1,21 +1,29 @@
+import type { Tool } from './declaration.ts';
+import { powerOfTwo } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
+import type { CommandLine } from './options.ts';
+import { hasTaskFilter, taskFilterOptions } from './task-filter.ts';
 
 /** Options that every tool has, unless it has an option of the same name itself. */
-export const kitOptions = {
+const common = {
   json: { type: 'boolean', describe: 'print one JSON object per line' },
   duration: { type: 'number', placeholder: 'SECONDS', min: 0.001, describe: 'stop after this many seconds' },
-  cgroup: {
-    type: 'string',
-    placeholder: 'PATH',
-    completes: 'directory',
-    describe: 'only tasks in or below this cgroup',
-  },
-  container: {
-    type: 'string',
-    placeholder: 'ID',
-    describe: 'only tasks in this container (a prefix of its id)',
-  },
   'fail-on-lost': { type: 'boolean', describe: 'end with status 1 when events were lost' },
+} as const satisfies OptionSpecs;
+
+/** Options of tools whose events come through a buffer. */
+const buffered = {
+  'buffer-pages': {
+    type: 'string',
+    placeholder: 'PAGES',
+    parse: powerOfTwo,
+    default: 64,
+    describe: 'size of the buffer for events, in pages of 4 KiB',
+  },
+} as const satisfies OptionSpecs;
+
+/** Options that answer and end, without privileges and on any machine. */
+const informational = {
   ebpf: { type: 'boolean', describe: 'print the BPF program in C' },
   man: { type: 'boolean', describe: 'print the manual page in roff' },
   completion: {
@@ -27,3 +35,15 @@ export const kitOptions = {
   version: { type: 'boolean', describe: 'print the version' },
   help: { alias: 'h', type: 'boolean', describe: 'print this help' },
 } as const satisfies OptionSpecs;
+
+/** Everything a tool's command line may hold: its own words and those of the kit that apply to it. */
+export function commandLineOf(tool: Tool): CommandLine {
+  const { options = {}, positionals = {}, program, events } = tool;
+  const kitOptions: OptionSpecs = {
+    ...common,
+    ...(hasTaskFilter(program.layout) && taskFilterOptions),
+    ...(events && buffered),
+    ...informational,
+  };
+  return { options, kitOptions, positionals };
+}

@@ -18,6 +18,8 @@ export interface LossReport {
   total: number;
   /** The last report of a run repeats the total. */
   final: boolean;
+  /** An option that helps, for example `--buffer-pages 512`. */
+  hint?: string;
 }
 
 /**
@@ -26,10 +28,13 @@ export interface LossReport {
  */
 export class LossLedger {
   readonly #report: (report: LossReport) => void;
+  readonly #hints: Readonly<Record<string, string>>;
   readonly #totals = new Map<string, { total: number; reported: number; next: number }>();
 
-  constructor(report: (report: LossReport) => void) {
+  /** `hints` names an option for a cause. */
+  constructor(report: (report: LossReport) => void, hints: Readonly<Record<string, string>> = {}) {
     this.#report = report;
+    this.#hints = hints;
   }
 
   /** Lost events of all causes. */
@@ -62,13 +67,9 @@ export class LossLedger {
   #emit(cause: string, entry: { total: number; reported: number }, final: boolean): void {
     if (entry.total === 0) return;
     const { total, reported } = entry;
+    const reason = reasons[cause] ?? cause.replaceAll('_', ' ');
+    const hint = this.#hints[cause];
     entry.reported = total;
-    this.#report({
-      cause,
-      reason: reasons[cause] ?? cause.replaceAll('_', ' '),
-      count: total - reported,
-      total,
-      final,
-    });
+    this.#report({ cause, reason, count: total - reported, total, final, ...(hint !== undefined && { hint }) });
   }
 }

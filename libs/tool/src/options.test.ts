@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kitOptions } from './kit-options.ts';
+import { fakeImage } from '../test/fake-object.ts';
+import { commandLineOf } from './kit-options.ts';
 import { positiveInteger } from './option-parsers.ts';
 import type { OptionSpecs, PositionalSpecs } from './option-spec.ts';
 import { type CommandLine, checkOptions, parseOptions } from './options.ts';
@@ -24,7 +25,8 @@ const positionals: PositionalSpecs = {
   interval: { type: 'integer', min: 1, default: 99999999, describe: '' },
   count: { type: 'integer', min: 1, describe: '' },
 };
-const commandLine: CommandLine = { options, kitOptions, positionals };
+const program = fakeImage();
+const commandLine = commandLineOf({ name: 'fake', summary: '', program, options, positionals });
 
 function given(argv: string[], line = commandLine): Record<string, unknown> {
   const bare = parseOptions([], line);
@@ -61,8 +63,6 @@ test('without words every option has its default', () => {
       ...{
         json: false,
         duration: undefined,
-        cgroup: undefined,
-        container: undefined,
         'fail-on-lost': false,
         ebpf: false,
       },

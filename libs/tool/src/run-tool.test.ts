@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { FakeObject, fakeImage } from '../test/fake-object.ts';
+import { FakeObject, fakeCore, fakeImage } from '../test/fake-object.ts';
 import { fakeText } from '../test/fake-text.ts';
 import { defineTool } from './declaration.ts';
 import { runTool } from './run-tool.ts';
@@ -40,7 +40,7 @@ const tool = defineTool({
     preamble: 'Tracing... Hit Ctrl-C to end.',
     where: (event, { odd }) => !odd || event.pid % 2 === 1,
     columns: [
-      elapsedColumn({ show: (o: { since: boolean }) => o.since }),
+      { ...elapsedColumn, show: (o) => o.since },
       { header: 'PID', key: 'pid', width: 5, value: (event) => event.pid },
       { header: 'NAME', key: 'name', width: 5, value: (event, { state }) => state.names.get(event.pid) },
       {
@@ -87,7 +87,7 @@ async function start(argv: string[], object = new FakeObject(), variables: Recor
   const done = runTool(tool, {
     argv,
     variables,
-    openObject: async () => object,
+    loadCore: fakeCore(object),
     openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
     signals,
     exit: (code) => {
@@ -226,7 +226,8 @@ test('loss is said on standard error in text mode', async () => {
   const run = await start([]);
   run.object.lostCounters[0] = 12n;
   await run.end();
-  assert.equal(run.err(), 'fake: 12 events lost: ring buffer full\nfake: 12 events lost in all: ring buffer full\n');
+  const advice = 'ring buffer full (try: --buffer-pages 512)';
+  assert.equal(run.err(), `fake: 12 events lost: ${advice}\nfake: 12 events lost in all: ${advice}\n`);
   assert.equal(run.status(), 0);
 });
 
@@ -286,7 +287,7 @@ test('a failing write is one line and status 1', async () => {
 for (const [argv, expected] of [
   [['--version'], /^fake \d+\.\d+\.\d+\n$/],
   [['--ebpf'], /^int prog;\n$/],
-  [['--help'], /^usage: fake \[options\]\n\nFake\.\n\nOptions:\n {2}-p, --pid PID +only this process\n/],
+  [['--help'], /^usage: fake \[options\]\n\nFake\.\n\noptions:\n {2}-p, --pid PID +only this process\n/],
 ] as const) {
   test(`${argv.join(' ')} answers without touching the kernel`, async () => {
     const run = await start([...argv]);

@@ -5,10 +5,10 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { explainError, systemReason } from './explain-error.ts';
 import { information } from './information.ts';
 import { JsonOutput } from './json-output.ts';
-import { kitOptions } from './kit-options.ts';
+import { commandLineOf } from './kit-options.ts';
 import { LossLedger } from './loss.ts';
 import { LossCounters } from './loss-counters.ts';
-import { type CommandLine, checkOptions, parseOptions } from './options.ts';
+import { checkOptions, parseOptions } from './options.ts';
 import type { Output } from './output.ts';
 import type { Session, StopReason } from './session.ts';
 import { openSession } from './shapes.ts';
@@ -16,12 +16,16 @@ import type { Sink } from './sink.ts';
 import { onStopSignal } from './stop-signals.ts';
 import { applyTaskFilter } from './task-filter.ts';
 import { TextOutput } from './text-output.ts';
+import type { ToolObject } from './tool-object.ts';
 import { ToolError, UsageError } from './usage-error.ts';
 
 /** Loss, the wall clock and the reader of the output are looked at this often. */
 const TICK_MS = 1000;
 /** How long a receiver that takes nothing may hold up the end after a signal. */
 const SIGNAL_PATIENCE_MS = 1000;
+const PAGE_BYTES = 4096;
+/** By how much the advice after a loss enlarges the buffer. */
+const LARGER_BUFFER = 8;
 
 /**
  * The main program of a tool: parses the command line, opens, sets read-only globals, loads, attaches, shows, and ends
@@ -88,19 +92,22 @@ class Run {
   }
 
   async #trace(options: Readonly<Record<string, unknown>>): Promise<void> {
-    const { openClock, openObject, signals } = this.#environment;
+    const { openClock, loadCore, signals } = this.#environment;
     const { program, setup } = this.#tool;
     const stop = (reason: StopReason): void => this.#stopped.resolve(reason);
     const output: Output = options.json ? new JsonOutput(this.#stdout) : new TextOutput(this.#stdout, this.#complain);
-    const ledger = new LossLedger((report) => output.lost(report));
+    const ledger = new LossLedger((report) => output.lost(report), lossHints(options));
     const clock = openClock();
-    const object = await openObject(program);
+    const { openObject, features } = await loadCore();
+    const object = openObject(program);
     const stopListening = onStopSignal(() => stop({ kind: 'signal' }), signals);
     const timers: NodeJS.Timeout[] = [];
     try {
-      applyTaskFilter(object, options);
-      const state = setup?.({ options: options as never, rodata: object.rodata, object });
+      const filterLoaded = applyTaskFilter(object, program.layout, options);
+      const state = setup?.({ options: options as never, rodata: object.rodata, object: object as never, features });
+      sizeBuffer(this.#tool, object, options);
       object.load();
+      filterLoaded();
       const counters = new LossCounters(object, program.layout);
       this.#session = openSession(this.#tool, {
         options,
@@ -176,6 +183,14 @@ class Run {
   };
 }
 
-function commandLineOf({ options = {}, positionals = {} }: Tool): CommandLine {
-  return { options, kitOptions, positionals };
+/** Applies --buffer-pages, whether it is the kit's or the tool's own. */
+function sizeBuffer({ events }: Tool, object: ToolObject, options: Readonly<Record<string, unknown>>): void {
+  const pages = options['buffer-pages'];
+  const map = events && (object.maps as Record<string, { maxEntries: number } | undefined>)[events.from];
+  if (map && typeof pages === 'number') map.maxEntries = pages * PAGE_BYTES;
+}
+
+function lossHints(options: Readonly<Record<string, unknown>>): Record<string, string> {
+  const pages = options['buffer-pages'];
+  return typeof pages === 'number' ? { ring_full: `--buffer-pages ${pages * LARGER_BUFFER}` } : {};
 }

@@ -37,10 +37,10 @@ export class TextOutput implements Output {
     for (const line of report.text()) this.#line(line);
   }
 
-  lost({ count, total, reason, final }: LossReport): void {
+  lost({ count, total, reason, final, hint }: LossReport): void {
     const events = `${final ? total : count} event${(final ? total : count) === 1 ? '' : 's'} lost`;
     const scope = final ? ' in all' : total === count ? '' : `, ${total} so far`;
-    this.#complain(`${events}${scope}: ${reason}`);
+    this.#complain(`${events}${scope}: ${reason}${hint ? ` (try: ${hint})` : ''}`);
   }
 
   flush(): void {

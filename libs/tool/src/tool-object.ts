@@ -1,19 +1,13 @@
-import type { ProgramImage, Shape } from '@bcc-ts/core';
+import type { Shape } from '@bcc-ts/core';
 
 /** The part of the core library's `BpfObject` that the kit uses. */
 export interface ToolObject<S extends Shape = Shape> {
   rodata: S['rodata'];
   readonly maps: S['maps'];
-  readonly programs: Readonly<Record<S['programs'], ToolProgram>>;
   load(): void;
   /** Attaches every program that was loaded, as its section says. */
-  attach(): void;
+  attach(): unknown;
   close(): void;
-}
-
-export interface ToolProgram {
-  autoload: boolean;
-  readonly section: string;
 }
 
 export interface EventHandlers<E> {
@@ -26,6 +20,8 @@ export interface EventHandlers<E> {
 
 /** A map that events are read from. */
 export interface EventMap<E> {
+  /** Size of the buffer in bytes, before load. */
+  maxEntries: number;
   open(handlers: EventHandlers<E>): EventReader;
 }
 
@@ -40,7 +36,5 @@ export interface EventReader {
 
 /** A per-CPU array of counters. */
 export interface CounterMap {
-  get(key: number): readonly bigint[] | undefined;
+  get(index: number): readonly bigint[] | undefined;
 }
-
-export type OpenObject = (image: ProgramImage) => ToolObject;

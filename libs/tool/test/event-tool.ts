@@ -10,7 +10,7 @@
 import { defineTool } from '../src/declaration.ts';
 import { elapsedColumn, runTool } from '../src/index.ts';
 import type { EventMap } from '../src/tool-object.ts';
-import { FakeObject, fakeImage } from './fake-object.ts';
+import { FakeObject, fakeCore, fakeImage } from './fake-object.ts';
 
 interface Shape {
   rodata: object;
@@ -32,7 +32,7 @@ const tool = defineTool({
     from: 'events',
     time: 'time_ns',
     columns: [
-      elapsedColumn({ width: 9 }),
+      { ...elapsedColumn, width: 9 },
       {
         header: 'N',
         key: 'n',
@@ -66,4 +66,4 @@ process.on('exit', () => {
     process.stderr.write(`produced=${produced} shown=${shown} rss=${process.memoryUsage.rss()}\n`);
 });
 
-await runTool(tool, { openObject: async () => object });
+await runTool(tool, { loadCore: fakeCore(object) });

@@ -1,4 +1,5 @@
 import type { ImageLayout, Layout, ProgramImage } from '@bcc-ts/core';
+import type { Core } from '../src/environment.ts';
 import type { EventHandlers, EventReader, ToolObject } from '../src/tool-object.ts';
 
 const emptyLayout: Layout = { kind: 'struct', size: 0, name: '', fields: [] };
@@ -26,11 +27,10 @@ export function fakeImage<S extends ProgramImage['shape'] & object>(source = '')
 export class FakeObject implements ToolObject {
   readonly calls: string[] = [];
   readonly rodata: Record<string, unknown> = {};
-  readonly programs = {};
   readonly lostCounters = [0n, 0n];
   readonly maps = {
     lost: { get: (key: number) => [this.lostCounters[key] ?? 0n, 0n] },
-    events: { open: (handlers: EventHandlers<unknown>) => this.#open(handlers) },
+    events: { maxEntries: 256 * 1024, open: (handlers: EventHandlers<unknown>) => this.#open(handlers) },
   };
   /** Records the ring can hold before it loses some. */
   capacity = 1024;
@@ -96,4 +96,9 @@ export class FakeObject implements ToolObject {
     if (batch.length > 0) this.#handlers?.onBatch?.(batch.length);
     return batch.length;
   }
+}
+
+/** A core library whose only object is `object`. */
+export function fakeCore(object: ToolObject): () => Promise<Core> {
+  return async () => ({ openObject: () => object, features: {} as Core['features'] });
 }

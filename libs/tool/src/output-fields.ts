@@ -1,0 +1,25 @@
+import type { Tool } from './declaration.ts';
+import { type CommandLine, parseOptions } from './options.ts';
+
+/** A column or JSON field, for documentation. */
+export interface OutputField {
+  /** The column's title; empty for fields only JSON has. */
+  title: string;
+  /** The JSON key. */
+  key: string;
+  describe: string;
+}
+
+/** What a tool's lines hold, titles as they are without options. */
+export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[] {
+  const { columns = [], fields = {} } = tool.events ?? {};
+  const defaults = parseOptions([], commandLine);
+  return [
+    ...columns.map(({ header, key, describe = '' }) => ({
+      title: typeof header === 'function' ? header(defaults) : header,
+      key,
+      describe,
+    })),
+    ...Object.keys(fields).map((key) => ({ title: '', key, describe: '' })),
+  ];
+}

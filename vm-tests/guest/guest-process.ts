@@ -119,7 +119,7 @@ export class GuestProcess {
     this.ready.catch(() => {});
   }
 
-  /** Process id in the guest. For a single simple command it is the command's own. */
+  /** Process id in the guest. A single simple command has it itself, as soon as bash has given it its place. */
   get pid(): number {
     return this.#pid ?? 0;
   }

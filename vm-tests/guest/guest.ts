@@ -9,8 +9,8 @@ import { prepareBaseImage, prepareLayerImage } from '../image/root-image.ts';
 import { prepareInitramfs } from '../initramfs/initramfs.ts';
 import { type Kernel, prepareKernel } from '../kernel/kernel.ts';
 import { type KernelName, parseKernelName } from '../kernel/kernel-name.ts';
-import { chooseAccelerator, qemuVersion } from '../machine/accelerator.ts';
-import { bootGuest, keepGuest, restoreGuest } from '../machine/kept-guest.ts';
+import { chooseAccelerator, cpuModel, qemuVersion } from '../machine/accelerator.ts';
+import { bootGuest, forgetKeptGuest, keepGuest, restoreGuest } from '../machine/kept-guest.ts';
 import { kernelCommandLine, type Machine, machineFiles } from '../machine/qemu-arguments.ts';
 import type { QemuProcess } from '../machine/qemu-process.ts';
 import { makeRunDirectory, removeRunDirectory } from '../machine/run-directory.ts';
@@ -29,6 +29,8 @@ export interface OpenGuestOptions {
   cpus?: number;
   /** Default: 3072. */
   memoryMb?: number;
+  /** Default: 1. CPUs and memory are divided evenly among the nodes. */
+  numaNodes?: number;
   /** Boot instead of restoring a kept guest. */
   fresh?: boolean;
   /** Told what is being built or booted; default: lines on stderr. */
@@ -114,7 +116,7 @@ export class Guest implements AsyncDisposable {
   /** Starts a shell command as root in /root, in a process group of its own. Any number may run at once. */
   async start(command: string, options: StartOptions = {}): Promise<GuestProcess> {
     const { number, directory } = this.#newShareDirectory();
-    writeFileSync(join(directory, 'command'), `${command}\n`);
+    writeFileSync(join(directory, 'command'), command);
     if (options.stdin !== undefined) writeFileSync(join(directory, 'stdin'), options.stdin);
     if (options.notify) writeFileSync(join(directory, 'notify'), '');
     const connection = { send: (line: string) => this.send(line), gone: (what: string) => this.#gone(what) };
@@ -209,6 +211,7 @@ async function prepareMachine(kernelName: KernelName, options: OpenGuestOptions,
     scratchDisks: [],
     cpus: options.cpus ?? 2,
     memoryMb: options.memoryMb ?? 3072,
+    numaNodes: options.numaNodes ?? 1,
     accelerator: 'tcg',
     directory: '',
     toolsDirectory: toolsDirectory(),
@@ -221,7 +224,9 @@ async function prepareMachine(kernelName: KernelName, options: OpenGuestOptions,
     kernelCommandLine(machine),
     images.map((image) => image.key).join(),
     sizes.join(),
-    [machine.cpus, machine.memoryMb, machine.accelerator].join(),
+    [machine.cpus, machine.memoryMb, machine.numaNodes, machine.accelerator].join(),
+    // With hardware virtualisation the state of the guest's CPU is that of this machine's.
+    machine.accelerator === 'kvm' ? cpuModel() : '',
   );
   return { machine, kernel, key: `${kernelName}-${key}` };
 }
@@ -241,14 +246,15 @@ async function startMachine(machine: Machine, key: string, fresh: boolean, onPro
     return await restoreGuest(machine, await keepGuest(machine, key, onProgress));
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    onProgress(`warning: booting, because a kept guest cannot be used: ${reason}`);
+    onProgress(`warning: booting, because no kept guest can be used: ${reason}`);
+    forgetKeptGuest(key);
     return bootGuest(machine);
   }
 }
 
 async function setUp(qemu: QemuProcess, kernel: Kernel): Promise<Guest> {
   await writeSetupArchive(join(qemu.machine.directory, machineFiles.share));
-  qemu.send(`SETUP ${Math.round(Date.now() / 1000)}`);
+  qemu.send(`SETUP ${Date.now()}`);
   const line = await qemu.waitForLine(/BCC-TS-SETUP-(DONE|FAILED)/, 'cannot set up the guest', setupTimeoutMs);
   if (line[1] !== 'DONE') throw new Error(`cannot set up the guest: mounting the shares failed\n${qemu.tail}`);
   return new Guest(qemu, kernel);

@@ -46,6 +46,10 @@ for (const kernel of selectedKernels()) {
       assert.ok(stdoutBytes.equals(bytes));
     });
 
+    test('gives the command to bash as it is', async () => {
+      assert.equal(await stdoutOf('tr "\\0" "|" < /proc/$$/cmdline; :'), 'bash|-c|tr "\\0" "|" < /proc/$$/cmdline; :|');
+    });
+
     test('takes commands of several lines and of any length', async () => {
       const long = `: ${'x'.repeat(150_000)}\necho "it's" $((1 +\n1))`;
       assert.equal(await stdoutOf(long), "it's 2");
@@ -74,6 +78,7 @@ for (const kernel of selectedKernels()) {
 
     test('a single command has the process id that the guest tells, and a group of its own', async () => {
       const running = await guest.start('sleep 600');
+      await stdoutOf(`until grep -q sleep /proc/${running.pid}/comm; do :; done`);
       const stat = await stdoutOf(`cut -d' ' -f1,2,5,6 /proc/${running.pid}/stat`);
       assert.equal(stat, `${running.pid} (sleep) ${running.pid} ${running.pid}`);
       running.signal('TERM', 'process');
@@ -196,6 +201,14 @@ for (const kernel of selectedKernels()) {
         'mkfs.xfs -q -i nrext64=0 /dev/vdb 2>/dev/null || mkfs.xfs -q /dev/vdb; mkfs.ext4 -q /dev/vdc; mkdir -p /x /e; mount /dev/vdb /x && mount /dev/vdc /e && echo hi > /x/f && sync && cat /x/f';
       const { stdout, stderr } = await guest.run(command, { timeoutMs: 120_000 });
       assert.equal(stdout, '/dev/vdb\n/dev/vdc\n335544320\n67108864\nempty\nhi\n', stderr);
+    });
+
+    test('a guest can have two NUMA nodes', async () => {
+      await using guest = await openGuest({ kernel, numaNodes: 2 });
+      assert.match(
+        (await guest.run('numactl --hardware')).stdout,
+        /2 nodes \(0-1\)[\s\S]*node 0 cpus: 0\n[\s\S]*node 1 cpus: 1\n/,
+      );
     });
 
     test('a guest that ends by itself gives an error with the end of its console', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -77,4 +77,14 @@ test('two builders of one entry build it once; the one that waits says so', asyn
   await Promise.all([0, 1].map(() => cached(entry, (message) => messages.push(message))));
   assert.equal(builds, 1);
   assert.deepEqual(messages, ['waiting for another process that makes twice k']);
+});
+
+test('entries that were not used for two weeks are removed when another is made', async () => {
+  const make = (key: string) => cached({ thing: 'aging', key, build: async () => {} }, quiet);
+  const day = 86_400_000;
+  utimesSync(await make('old'), new Date(Date.now() - 15 * day), new Date(Date.now() - 15 * day));
+  utimesSync(await make('used'), new Date(Date.now() - 13 * day), new Date(Date.now() - 13 * day));
+  await make('new');
+  const names = readdirSync(join(cacheRoot(), 'aging')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(names.sort(), ['new', 'used']);
 });

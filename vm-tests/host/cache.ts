@@ -1,6 +1,6 @@
 /** The cache of everything that is built once: kernels, images, kept guests. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withFileLock } from './file-lock.ts';
@@ -14,6 +14,8 @@ export interface CacheEntry {
   /** Fills the empty directory it is given. May fail or be killed at any point: the entry then does not exist. */
   build: (directory: string) => Promise<void>;
 }
+
+const unusedDays = 14;
 
 /** `${XDG_CACHE_HOME:-~/.cache}/bcc-ts` */
 export function cacheRoot(): string {
@@ -63,6 +65,7 @@ export async function cached(entry: CacheEntry, onProgress: OnProgress): Promise
       try {
         await entry.build(temporary);
         renameSync(temporary, directory);
+        removeUnused(parent);
       } catch (error) {
         rmSync(temporary, { recursive: true, force: true });
         throw error;
@@ -71,6 +74,16 @@ export async function cached(entry: CacheEntry, onProgress: OnProgress): Promise
     () => onProgress(`waiting for another process that makes ${entry.thing} ${entry.key}`),
   );
   return directory;
+}
+
+/** Each use touches an entry; those that nobody used for long were made from sources that are gone. */
+function removeUnused(parent: string) {
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    // A lock's time says nothing about its use.
+    if (name.startsWith('.') || Date.now() - statSync(path).mtimeMs < unusedDays * 86_400_000) continue;
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function touch(directory: string) {

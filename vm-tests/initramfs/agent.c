@@ -1,6 +1,6 @@
 // Runs commands for the host, as process 1 of the guest. One line on the serial port is one request:
 //
-//   SETUP SECONDS              sets the clock, mounts what the host shares, unpacks the host's setup.tar
+//   SETUP MILLISECONDS         sets the clock, mounts what the host shares, unpacks the host's setup.tar
 //   RUN N                      runs the shell text in HOST/N/command, its stdin in HOST/N/stdin if there is one
 //   SIGNAL N NUMBER group|process   sends a signal to command N
 //   SHELL ROWS COLUMNS TERM    starts a login shell on the second console
@@ -242,9 +242,9 @@ static int share(const char *tag, const char *directory, unsigned long flags, co
 	return mount(tag, directory, "9p", flags, options);
 }
 
-static void setup(long seconds)
+static void setup(long milliseconds)
 {
-	struct timeval now = { .tv_sec = seconds };
+	struct timeval now = { .tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000 };
 	int status = 1;
 
 	settimeofday(&now, NULL);
@@ -291,10 +291,10 @@ static void serve(const char *line)
 {
 	char word[64] = "";
 	int a = 0, b = 0;
-	long seconds;
+	long milliseconds;
 
-	if (sscanf(line, "SETUP %ld", &seconds) == 1)
-		setup(seconds);
+	if (sscanf(line, "SETUP %ld", &milliseconds) == 1)
+		setup(milliseconds);
 	else if (sscanf(line, "RUN %d", &a) == 1)
 		run(a);
 	else if (sscanf(line, "SIGNAL %d %d %63s", &a, &b, word) == 3)

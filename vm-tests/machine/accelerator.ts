@@ -34,6 +34,11 @@ export async function qemuVersion(): Promise<string> {
   return version;
 }
 
+export function cpuModel(): string {
+  const lines = readFileSync('/proc/cpuinfo', 'utf8').split('\n\n')[0]?.split('\n') ?? [];
+  return lines.filter((line) => /^(vendor_id|model|stepping|microcode|flags)\b/.test(line)).join();
+}
+
 async function probe(machine: Machine, onProgress: OnProgress): Promise<Accelerator> {
   onProgress('trying hardware virtualisation');
   const directory = makeRunDirectory();

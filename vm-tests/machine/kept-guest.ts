@@ -5,15 +5,17 @@
  * end, and only the state of the devices has to be written out. Guests that are restored map it privately, so any
  * number of them can run from one copy.
  */
+import { rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cached } from '../host/cache.ts';
+import { cached, entryDirectory } from '../host/cache.ts';
 import type { OnProgress } from '../host/progress.ts';
 import type { Machine } from './qemu-arguments.ts';
 import { QemuProcess } from './qemu-process.ts';
 
 export const bootTimeoutMs = 300_000;
+const thing = 'kept-guest';
 const restoreTimeoutMs = 60_000;
 const failedLine = /BCC-TS-FAILED (.*)/;
 
@@ -40,7 +42,12 @@ export function keepGuest(machine: Machine, key: string, onProgress: OnProgress)
     await bootAndKeep({ ...machine, memory: { path: join(work, 'memory'), shared: true } }, work);
     onProgress('guest kept');
   };
-  return cached({ thing: 'kept-guest', key, build }, onProgress);
+  return cached({ thing, key, build }, onProgress);
+}
+
+/** Removes a kept guest that does not work, so that the next one is made anew. Guests restored from it go on. */
+export function forgetKeptGuest(key: string): void {
+  rmSync(entryDirectory(thing, key), { recursive: true, force: true });
 }
 
 /** Starts a guest where the kept one stopped. `machine` must be the same but for its directories. */

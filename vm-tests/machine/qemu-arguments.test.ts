@@ -13,6 +13,7 @@ const machine: Machine = {
   scratchDisks: [{ serial: 'scratch0', path: '/t/a,b.img' }],
   cpus: 4,
   memoryMb: 1024,
+  numaNodes: 1,
   accelerator: 'tcg',
   directory: '/t',
   toolsDirectory: '/dist/tools',
@@ -49,9 +50,18 @@ test('the memory of a guest to keep is shared with its file, that of a restored 
   for (const shared of [true, false]) {
     const args = qemuArguments({ ...machine, memory: { path: '/m', shared } });
     const [backend] = option(args, '-object');
-    assert.equal(backend, `memory-backend-file,id=ram,size=1024M,mem-path=/m,share=${shared ? 'on' : 'off'}`);
-    assert.deepEqual(option(args, '-machine'), ['q35,memory-backend=ram']);
+    assert.equal(backend, `memory-backend-file,id=ram0,size=1024M,mem-path=/m0,share=${shared ? 'on' : 'off'}`);
+    assert.deepEqual(option(args, '-machine'), ['q35,memory-backend=ram0']);
   }
+});
+
+test('NUMA nodes share memory and CPUs evenly', () => {
+  const args = qemuArguments({ ...machine, numaNodes: 2 });
+  assert.deepEqual(option(args, '-object'), [
+    'memory-backend-ram,id=ram0,size=512M',
+    'memory-backend-ram,id=ram1,size=512M',
+  ]);
+  assert.deepEqual(option(args, '-numa'), ['node,nodeid=0,memdev=ram0,cpus=0-1', 'node,nodeid=1,memdev=ram1,cpus=2-3']);
 });
 
 test('the machine of a restored guest is the one that was kept', () => {

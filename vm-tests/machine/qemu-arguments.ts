@@ -17,8 +17,9 @@ export interface Machine {
   scratchDisks: readonly DiskImage[];
   cpus: number;
   memoryMb: number;
+  numaNodes: number;
   accelerator: 'kvm' | 'tcg';
-  /** File that backs the guest's memory; `shared` writes the guest's changes back to it. */
+  /** Files (one per NUMA node) that back the guest's memory; `shared` writes the guest's changes back to them. */
   memory?: { path: string; shared: boolean };
   /** Holds the sockets, the console log and what the host shares with the guest. */
   directory: string;
@@ -87,11 +88,18 @@ export function qemuArguments(machine: Machine): string[] {
   ].flat();
 }
 
-function memory({ memory, memoryMb }: Machine): string[] {
-  if (!memory) return ['-machine', 'q35'];
-  const sharing = memory.shared ? 'on' : 'off';
-  const backend = `memory-backend-file,id=ram,size=${memoryMb}M,mem-path=${optionValue(memory.path)},share=${sharing}`;
-  return ['-object', backend, '-machine', 'q35,memory-backend=ram'];
+function memory({ memory, memoryMb, numaNodes, cpus }: Machine): string[] {
+  const nodes = Array.from({ length: numaNodes }, (_, index) => index);
+  const backends = nodes.flatMap((node) => {
+    const size = Math.floor(memoryMb / numaNodes);
+    const file = memory && `,mem-path=${optionValue(`${memory.path}${node}`)},share=${memory.shared ? 'on' : 'off'}`;
+    return ['-object', `memory-backend-${memory ? 'file' : 'ram'},id=ram${node},size=${size}M${file ?? ''}`];
+  });
+  if (numaNodes === 1) return [...backends, '-machine', 'q35,memory-backend=ram0'];
+  const share = cpus / numaNodes;
+  const cpuRange = (node: number) => `${Math.floor(node * share)}-${Math.floor((node + 1) * share) - 1}`;
+  const numa = nodes.flatMap((node) => ['-numa', `node,nodeid=${node},memdev=ram${node},cpus=${cpuRange(node)}`]);
+  return [...backends, '-machine', 'q35', ...numa];
 }
 
 function disk({ serial, path }: DiskImage, readOnly: boolean): string[] {

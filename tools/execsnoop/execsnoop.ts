@@ -90,6 +90,7 @@ export default defineTool({
       default: 20,
       describe: 'path and arguments shown per line',
     },
+    ...pinnedFilters,
   },
   setup({ options, rodata, object }) {
     rodata.filter_uid = options.uid !== undefined;

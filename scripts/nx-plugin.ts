@@ -128,7 +128,7 @@ export const createNodesV2: CreateNodesV2 = [
             implicitDependencies: ['@bcc-ts/tool', '@bcc-ts/vm-tests'],
             targets: toolTargets(root, name),
           }
-        : { name: root === 'scripts' ? 'scripts' : undefined, targets: libraryTargets(root) };
+        : { ...(root === 'scripts' && { name: root }), targets: libraryTargets(root) };
       return [files.find((file) => dirname(file) === root)!, { projects: { [root]: project } }];
     });
   },

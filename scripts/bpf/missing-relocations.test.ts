@@ -92,3 +92,9 @@ for (const name of ['5.10', '6.1', '6.12', 'newest']) {
     assert.deepEqual(problems, []);
   });
 }
+
+test("every tool's program compiles for arm64", () => {
+  for (const file of globSync('tools/*/*.bpf.c', { cwd: repository })) {
+    assert.ok(compileProgram(join(repository, file), include, 'arm64').object.length > 0);
+  }
+});

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from './compile.ts';
 import { kernelTypes } from './kernels.ts';
@@ -26,6 +26,7 @@ for (const architecture of words.length > 0 ? (words as Architecture[]) : archit
   if (unknown.length > 0) process.stderr.write(`${architecture}: no kernel has ${unknown.join(', ')}\n`);
   const path = join(repository, 'libs/tool/bpf/types', `${architecture}.h`);
   const text = typesHeader(architecture, kernels, sources);
-  writeFileSync(path, text);
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
   process.stderr.write(`libs/tool/bpf/types/${architecture}.h: ${(text.length / 1024).toFixed(0)} KB\n`);
 }

@@ -3,6 +3,8 @@ import { BtfError } from './types.ts';
 /** Where each type of a section starts, without having decoded any. */
 export interface TypeTable {
   view: DataView;
+  /** The same bytes as 32-bit words; types start at multiples of 4. */
+  words: Uint32Array;
   /** Byte offset in `view` of type `firstId + index`. */
   offsets: Uint32Array;
   strings: Buffer;
@@ -12,32 +14,17 @@ const magic = 0xeb9f;
 const minimumHeader = 24;
 const typeHeader = 12;
 
-/** Bytes that follow a type's 12-byte head: fixed, and per element counted by `vlen`. Index is the kind number. */
-const trailers: readonly (readonly [fixed: number, perElement: number] | undefined)[] = [
-  undefined,
-  [4, 0], // int
-  [0, 0], // pointer
-  [12, 0], // array
-  [0, 12], // struct
-  [0, 12], // union
-  [0, 8], // enum
-  [0, 0], // forward
-  [0, 0], // typedef
-  [0, 0], // volatile
-  [0, 0], // const
-  [0, 0], // restrict
-  [0, 0], // function
-  [0, 8], // prototype
-  [4, 0], // variable
-  [0, 12], // section
-  [0, 0], // float
-  [4, 0], // declaration tag
-  [0, 0], // type tag
-  [0, 12], // enum64
-];
+/**
+ * Bytes that follow a type's 12-byte head: fixed, and per element counted by `vlen`. The index is the kind number:
+ * none, int, pointer, array, struct, union, enum, forward, typedef, volatile, const, restrict, function, prototype,
+ * variable, section, float, declaration tag, type tag, enum64.
+ */
+const fixedBytes = Uint8Array.of(0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0);
+const elementBytes = Uint8Array.of(0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12);
 
 /** Finds the start of every type. Time and memory are linear in the input. */
-export function scanTypes(bytes: Uint8Array): TypeTable {
+export function scanTypes(input: Uint8Array): TypeTable {
+  const bytes = input.byteOffset % 4 === 0 ? input : new Uint8Array(input);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < minimumHeader) throw new BtfError(`BTF is cut short: ${bytes.length} bytes`);
   const found = view.getUint16(0, true);
@@ -47,8 +34,10 @@ export function scanTypes(bytes: Uint8Array): TypeTable {
   const headerLength = view.getUint32(4, true);
   const types = section(view, headerLength, 8);
   const strings = section(view, headerLength, 16);
+  if (types.start % 4 !== 0) throw new BtfError(`BTF types start at byte ${types.start}, which is no multiple of 4`);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
   const stringBytes = Buffer.from(bytes.buffer, bytes.byteOffset + strings.start, strings.end - strings.start);
-  return { view, offsets: typeOffsets(view, types.start, types.end), strings: stringBytes };
+  return { view, words, offsets: typeOffsets(words, types.start, types.end), strings: stringBytes };
 }
 
 function section(view: DataView, headerLength: number, field: number): { start: number; end: number } {
@@ -60,18 +49,17 @@ function section(view: DataView, headerLength: number, field: number): { start: 
   return { start, end };
 }
 
-function typeOffsets(view: DataView, start: number, end: number): Uint32Array {
-  let offsets = new Uint32Array(Math.ceil((end - start) / typeHeader));
+function typeOffsets(words: Uint32Array, start: number, end: number): Uint32Array {
+  const offsets = new Uint32Array(Math.ceil((end - start) / typeHeader));
   let count = 0;
   for (let at = start; at < end; ) {
     if (at + typeHeader > end) throw new BtfError(`type at byte ${at} is cut short`);
-    const info = view.getUint32(at + 4, true);
-    const trailer = trailers[(info >>> 24) & 0x1f];
-    if (!trailer) throw new BtfError(`type at byte ${at} is of unknown kind ${(info >>> 24) & 0x1f}`);
+    const info = words[(at >>> 2) + 1]!;
+    const kind = (info >>> 24) & 0x1f;
+    if (kind === 0 || kind >= fixedBytes.length) throw new BtfError(`type at byte ${at} is of unknown kind ${kind}`);
     offsets[count++] = at;
-    at += typeHeader + trailer[0] + trailer[1] * (info & 0xffff);
+    at += typeHeader + fixedBytes[kind]! + elementBytes[kind]! * (info & 0xffff);
     if (at > end) throw new BtfError(`type at byte ${offsets[count - 1]} is cut short`);
   }
-  offsets = offsets.slice(0, count);
-  return offsets;
+  return offsets.slice(0, count);
 }

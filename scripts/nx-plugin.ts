@@ -33,16 +33,11 @@ const toolSources = [
   '!{projectRoot}/**/*.d.c.ts',
 ];
 
-function toolTargets(root: string, name: string): Record<string, TargetConfiguration> {
-  const targets: Record<string, TargetConfiguration> = {
-    bundle: {
-      command: `scripts/node scripts/bundle.ts ${name}`,
-      cache: true,
-      inputs: [...toolSources, ...librarySources, ...bpfToolchain, '{workspaceRoot}/scripts/bundle*.ts'],
-      outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`, '{projectRoot}/*.bpf.d.c.ts'],
-    },
-  };
-  if (existsSync(join(root, `${name}.bpf.c`))) {
+function toolTargets(workspace: string, root: string): Record<string, TargetConfiguration> {
+  const name = basename(root);
+  const has = (suffix: string) => existsSync(join(workspace, root, `${name}${suffix}`));
+  const targets: Record<string, TargetConfiguration> = {};
+  if (has('.bpf.c')) {
     targets.bpf = {
       command: `scripts/node scripts/bpf/build-program.ts {projectRoot}/${name}.bpf.c`,
       cache: true,
@@ -50,7 +45,14 @@ function toolTargets(root: string, name: string): Record<string, TargetConfigura
       outputs: [`{workspaceRoot}/dist/bpf/${name}.o`, '{projectRoot}/*.bpf.d.c.ts'],
     };
   }
-  if (existsSync(join(root, `${name}.test.ts`))) {
+  if (!has('.ts')) return targets;
+  targets.bundle = {
+    command: `scripts/node scripts/bundle.ts ${name}`,
+    cache: true,
+    inputs: [...toolSources, ...librarySources, ...bpfToolchain, '{workspaceRoot}/scripts/bundle*.ts'],
+    outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`, '{projectRoot}/*.bpf.d.c.ts'],
+  };
+  if (has('.test.ts')) {
     targets['vm-test'] = {
       command: `scripts/test --tool ${name}`,
       cache: true,
@@ -66,17 +68,17 @@ function toolTargets(root: string, name: string): Record<string, TargetConfigura
       ],
     };
   }
-  return { ...targets, ...packagingTargets(name) };
+  return { ...targets, ...packagingTargets(workspace, name) };
 }
 
 /** Packaging is offered once its scripts are there. */
-function packagingTargets(name: string): Record<string, TargetConfiguration> {
+function packagingTargets(workspace: string, name: string): Record<string, TargetConfiguration> {
   const targets: Record<string, TargetConfiguration> = {};
   for (const [target, script, output] of [
     ['standalone', 'scripts/standalone.ts', `{workspaceRoot}/dist/bin/${name}`],
     ['deb', 'scripts/package.ts', `{workspaceRoot}/dist/deb/${name}_*.deb`],
   ] as const) {
-    if (!existsSync(script)) continue;
+    if (!existsSync(join(workspace, script))) continue;
     targets[target] = {
       command: `scripts/node ${script} ${name}`,
       cache: true,
@@ -117,7 +119,7 @@ function libraryTargets(root: string): Record<string, TargetConfiguration> {
 
 export const createNodesV2: CreateNodesV2 = [
   '{tools/*/*.ts,tools/*/*.bpf.c,libs/*/package.json,native/package.json,vm-tests/package.json,scripts/nx-plugin.ts}',
-  (files) => {
+  (files, _options, { workspaceRoot }) => {
     return [...new Set(files.map((file) => dirname(file)))].map((root) => {
       const name = basename(root);
       const tool = root.startsWith('tools/');
@@ -126,7 +128,7 @@ export const createNodesV2: CreateNodesV2 = [
             name,
             projectType: 'application' as const,
             implicitDependencies: ['@bcc-ts/tool', '@bcc-ts/vm-tests'],
-            targets: toolTargets(root, name),
+            targets: toolTargets(workspaceRoot, root),
           }
         : { ...(root === 'scripts' && { name: root }), targets: libraryTargets(root) };
       return [files.find((file) => dirname(file) === root)!, { projects: { [root]: project } }];

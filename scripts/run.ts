@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { constants } from 'node:os';
-import { kernelNames, openGuest, shellQuote } from '../vm-tests/index.ts';
+import { kernelNames, openGuest, parseKernelName, shellQuote } from '../vm-tests/index.ts';
 import { ensurePackages } from './apt-packages.ts';
 
 const usage = `Usage: scripts/run [OPTIONS] TOOL [ARGS...]
@@ -55,8 +55,10 @@ function parseRequest(words: string[]): Request {
   if (!existsSync(`tools/${request.tool}/${request.tool}.ts`)) {
     fail(`no such tool: ${request.tool}; there are: ${tools.join(', ')}`);
   }
-  if (request.kernel !== '7.2' && !kernelNames.includes(request.kernel as never)) {
-    fail(`no such kernel: ${request.kernel}`);
+  try {
+    request.kernel = parseKernelName(request.kernel);
+  } catch (error) {
+    fail((error as Error).message);
   }
   return request;
 }
@@ -95,4 +97,9 @@ async function runInGuest({ tool, args, kernel, workload }: Request): Promise<nu
 process.chdir(new URL('..', import.meta.url).pathname);
 const request = parseRequest(process.argv.slice(2));
 await build(request.tool);
-process.exit(await (request.host ? runHere(request) : runInGuest(request)));
+try {
+  process.exit(await (request.host ? runHere(request) : runInGuest(request)));
+} catch (error) {
+  process.stderr.write(`scripts/run: ${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { kernelNames } from '../vm-tests/index.ts';
+import { kernelNames, parseKernelName } from '../vm-tests/index.ts';
 import { ensurePackages } from './apt-packages.ts';
 import { runChecks } from './testing/checks.ts';
 import { runTestFiles } from './testing/run-files.ts';
@@ -42,10 +42,7 @@ function parseSelection(args: string[]): Selection {
       process.exit(0);
     }
     for (const tool of values.tool) if (!existsSync(`tools/${tool}/${tool}.test.ts`)) fail(`no such tool: ${tool}`);
-    for (const kernel of values.kernel) {
-      if (kernel !== '7.2' && !kernelNames.includes(kernel as never)) fail(`no such kernel: ${kernel}`);
-    }
-    return { unit: values.unit, tools: values.tool, kernels: values.kernel };
+    return { unit: values.unit, tools: values.tool, kernels: values.kernel.map(parseKernelName) };
   } catch (error) {
     return fail((error as Error).message.split('\n')[0]!);
   }

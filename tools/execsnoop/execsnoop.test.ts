@@ -190,7 +190,7 @@ toolTest('execsnoop', (bench, test) => {
 
   test('shows failed calls with -x only', () => {
     for (const line of plain.lines.slice(1)) assert.match(line, /^.{16} \d+ +\d+ +0 /);
-    assert.match(row(wide, '/nonexistent lost-cause-32'), /caller32 .* -2 \/nonexistent lost-cause-32$/);
+    assert.match(row(wide, '-2 /nonexistent lost-cause-32'), /caller32 .* -2 \/nonexistent lost-cause-32$/);
     assert.match(
       wide.lines.find((line) => line.endsWith('/nonexistent lost-cause'))!,
       /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +sh +\d+ +\S+ +\d+ +\d+ +-2 \/nonexistent lost-cause$/,

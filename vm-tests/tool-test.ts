@@ -1,5 +1,5 @@
 import { after, before, describe, it } from 'node:test';
-import { type Guest, type KernelName, kernelNames, type OpenGuestOptions, openGuest } from './index.ts';
+import { type Guest, type KernelName, type OpenGuestOptions, openGuest, selectedKernels, shellQuote } from './index.ts';
 
 /** What a tool wrote, and how it ended. */
 export interface ToolResult {

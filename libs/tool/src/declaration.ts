@@ -1,5 +1,6 @@
 import type { BpfObject, Features, ProgramImage, Shape } from '@bcc-ts/core';
 import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
+import type { CountMapName, HistogramPlan, HistogramShape } from './histogram.ts';
 import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 
 /** The values of a tool's options and positionals. */
@@ -21,14 +22,16 @@ export interface Example {
 }
 
 /**
- * A tool. `S` is the shape of its BPF program, `O` and `P` its options and positionals, `K` the map its events come
- * from, `T` whatever `setup` returns for the columns to use.
+ * A tool: what it is called and takes, its BPF program, and one shape that says what it shows. `S` is the shape of the
+ * BPF program, `O` and `P` options and positionals, `K` the map events come from, `M` the map counts come from, `T`
+ * whatever `setup` returns.
  */
 export interface ToolDeclaration<
   S extends Shape,
   O extends OptionSpecs,
   P extends PositionalSpecs,
   K extends EventMapName<S>,
+  M extends CountMapName<S>,
   T,
 > {
   /** The command's name. */
@@ -53,11 +56,15 @@ export interface ToolDeclaration<
   setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
   /** The tool shows one line per event. */
   events?: EventsShape<S, ToolOptions<O, P>, K, T>;
+  /** The tool counts in the kernel and shows histograms at intervals. */
+  histogram?: HistogramShape<S, ToolOptions<O, P>, M, T>;
 }
 
 /** A declaration without its type parameters, as the kit handles it. */
-export interface Tool extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, unknown>, 'events'> {
+export interface Tool
+  extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown>, 'events' | 'histogram'> {
   events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
+  histogram?: HistogramPlan<unknown, unknown, AnyOptions, unknown>;
 }
 
 /**
@@ -71,7 +78,8 @@ export function defineTool<
   const O extends OptionSpecs = Record<never, never>,
   const P extends PositionalSpecs = Record<never, never>,
   K extends EventMapName<S> = EventMapName<S>,
+  M extends CountMapName<S> = CountMapName<S>,
   T = undefined,
->(declaration: ToolDeclaration<S, O, P, K, T>): Tool {
+>(declaration: ToolDeclaration<S, O, P, K, M, T>): Tool {
   return declaration as unknown as Tool;
 }

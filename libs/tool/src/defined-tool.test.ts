@@ -3,11 +3,15 @@ import { test } from 'node:test';
 import { fakeImage } from '../test/fake-object.ts';
 import { defineTool } from './declaration.ts';
 import { positiveInteger } from './option-parsers.ts';
-import type { CounterMap, EventMap } from './tool-object.ts';
+import type { CounterMap, CountMap, EventMap } from './tool-object.ts';
 
 interface Program {
   rodata: { target_pid: number };
-  maps: { events: EventMap<{ pid: number; time_ns: bigint; comm: string }>; lost: CounterMap };
+  maps: {
+    events: EventMap<{ pid: number; time_ns: bigint; comm: string }>;
+    lost: CounterMap;
+    counts: CountMap<{ disk: string }, { slots: bigint[] }>;
+  };
   programs: 'on_exec';
 }
 
@@ -68,4 +72,13 @@ test('misspelt names do not compile', () => {
   defineTool({ ...common, options: { pid: { type: 'int', describe: 'only this process' } } });
   // @ts-expect-error misspelt property of a column
   defineTool({ ...common, events: { from: 'events', columns: [{ header: 'A', key: 'a', widht: 3, value: () => 1 }] } });
+  // @ts-expect-error not a map of counts
+  defineTool({ ...common, histogram: { from: 'events', unit: 'usecs', slots: () => [] } });
+  // @ts-expect-error no such field of the counts
+  defineTool({ ...common, histogram: { from: 'counts', unit: 'usecs', slots: (value) => value.slotz } });
+  defineTool({
+    ...common,
+    // @ts-expect-error no such field of the key
+    histogram: { from: 'counts', unit: 'usecs', slots: (n) => n.slots, section: (k) => ({ name: 'x', value: k.disc }) },
+  });
 });

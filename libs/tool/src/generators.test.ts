@@ -141,7 +141,7 @@ test('fish completes options and their values', { skip: !installed('fish') }, ()
     ['-c', 'cat | fish --no-config /dev/stdin'],
     `${script}\ncomplete -C 'demo-snoop --sort '`,
   );
-  assert.deepEqual(offers.trimEnd().split('\n'), ['all', 'reads']);
+  assert.deepEqual(offers.trimEnd().split('\n'), ['all\tsort key', 'reads\tsort key']);
   const options = checked(
     'sh',
     ['-c', 'cat | fish --no-config /dev/stdin'],

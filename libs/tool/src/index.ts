@@ -13,6 +13,9 @@ export {
 export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 export type { Environment } from './environment.ts';
 export type { EventContext, EventOf, EventsShape } from './events.ts';
+export type { HistogramContext, HistogramSection, HistogramShape } from './histogram.ts';
+export { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
+export { intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';

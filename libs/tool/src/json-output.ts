@@ -1,8 +1,7 @@
 import type { ResolvedColumn } from './column.ts';
-import type { HistogramReport } from './histogram-report.ts';
 import { jsonField, jsonObject } from './json.ts';
 import type { LossReport } from './loss.ts';
-import type { JsonFields, Output, RowWriter } from './output.ts';
+import type { HistogramReport, JsonFields, Output, RowWriter } from './output.ts';
 import type { Sink } from './sink.ts';
 
 /** One JSON object per line: every column's field, shown in text mode or not, then the fields only JSON has. */

@@ -12,6 +12,7 @@ export interface OutputField {
 
 /** What a tool's lines hold, titles as they are without options. */
 export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[] {
+  if (tool.histogram) return histogramFields(Object.keys(tool.histogram.fields ?? {}));
   const { columns = [], fields = {} } = tool.events ?? {};
   const defaults = parseOptions([], commandLine);
   return [
@@ -22,4 +23,17 @@ export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[
     })),
     ...Object.keys(fields).map((key) => ({ title: '', key, describe: '' })),
   ];
+}
+
+function histogramFields(own: string[]): OutputField[] {
+  const common: [key: string, describe: string][] = [
+    ['time', 'when it was printed, date and time in UTC'],
+    ['unit', 'what the buckets measure'],
+    ['buckets', 'array of objects: from and to, both included, and count'],
+  ];
+  return [...common, ...own.map((key): [string, string] => [key, ''])].map(([key, describe]) => ({
+    title: '',
+    key,
+    describe,
+  }));
 }

@@ -1,5 +1,4 @@
 import type { ResolvedColumn } from './column.ts';
-import type { HistogramReport } from './histogram-report.ts';
 import type { JsonValue } from './json.ts';
 import type { LossReport } from './loss.ts';
 
@@ -10,6 +9,14 @@ export type JsonFields<E, C> = Readonly<Record<string, (event: E, context: C) =>
 export interface RowWriter<E, C> {
   header(): void;
   row(event: E, context: C): void;
+}
+
+/** One output of a histogram tool, in both forms. */
+export interface HistogramReport {
+  /** Lines, without newlines. */
+  text(): Iterable<string>;
+  /** One list of fields for each JSON object. */
+  json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>>;
 }
 
 /** Everything a tool can say on standard output, as text or as JSON lines. */

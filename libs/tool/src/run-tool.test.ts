@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { FakeObject, fakeCore, fakeImage } from '../test/fake-object.ts';
 import { fakeText } from '../test/fake-text.ts';
+import { MemorySink } from '../test/memory-sink.ts';
 import { defineTool } from './declaration.ts';
 import { runTool } from './run-tool.ts';
-import type { Sink, SinkHandlers } from './sink.ts';
 import { elapsedColumn } from './time-columns.ts';
 import type { EventMap } from './tool-object.ts';
 import { ToolError, UsageError } from './usage-error.ts';
@@ -55,29 +55,6 @@ const tool = defineTool({
     fields: { twice: (event) => event.pid * 2 },
   },
 });
-
-class MemorySink implements Sink {
-  text = '';
-  blocked = false;
-  gone = false;
-  readonly handlers: SinkHandlers;
-
-  constructor(handlers: SinkHandlers) {
-    this.handlers = handlers;
-  }
-
-  write(text: string): void {
-    this.text += text;
-  }
-
-  async drain(): Promise<boolean> {
-    return !this.blocked;
-  }
-
-  readerGone(): boolean {
-    return this.gone;
-  }
-}
 
 /** Starts the tool; `end` sends a signal and gives the exit status. */
 async function start(argv: string[], object = new FakeObject(), variables: Record<string, string> = {}) {

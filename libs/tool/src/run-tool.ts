@@ -4,6 +4,7 @@ import type { Tool } from './declaration.ts';
 import { type Environment, realEnvironment } from './environment.ts';
 import { explainError, systemReason } from './explain-error.ts';
 import { information } from './information.ts';
+import { after } from './interval-schedule.ts';
 import { JsonOutput } from './json-output.ts';
 import { commandLineOf } from './kit-options.ts';
 import { LossLedger } from './loss.ts';
@@ -101,7 +102,7 @@ class Run {
     const { openObject, features } = await loadCore();
     const object = openObject(program);
     const stopListening = onStopSignal(() => stop({ kind: 'signal' }), signals);
-    const timers: NodeJS.Timeout[] = [];
+    const cancel = [stopListening];
     try {
       const filterLoaded = applyTaskFilter(object, program.layout, options);
       const state = setup?.({ options: options as never, rodata: object.rodata, object: object as never, features });
@@ -122,10 +123,9 @@ class Run {
       object.attach();
       this.#notify();
       this.#session.begin();
-      timers.push(setInterval(() => this.#tick(clock, counters, ledger, output), TICK_MS));
-      if (typeof options.duration === 'number') {
-        timers.push(setTimeout(() => stop({ kind: 'done' }), options.duration * 1000));
-      }
+      const ticks = setInterval(() => this.#tick(clock, counters, ledger, output), TICK_MS);
+      cancel.push(() => clearInterval(ticks));
+      if (typeof options.duration === 'number') cancel.push(after(options.duration, () => stop({ kind: 'done' })));
       const reason = await this.#stopped.promise;
       stopListening();
       await this.#finish(reason, this.#session, () => {
@@ -135,8 +135,7 @@ class Run {
       });
       if (options['fail-on-lost'] && ledger.total > 0) this.#status ||= 1;
     } finally {
-      timers.forEach(clearTimeout);
-      stopListening();
+      for (const end of cancel) end();
       this.#session?.close();
       object.close();
     }

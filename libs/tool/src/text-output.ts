@@ -1,8 +1,7 @@
 import { printable } from './cell.ts';
 import type { ResolvedColumn } from './column.ts';
-import type { HistogramReport } from './histogram-report.ts';
 import type { LossReport } from './loss.ts';
-import type { Output, RowWriter } from './output.ts';
+import type { HistogramReport, Output, RowWriter } from './output.ts';
 import type { Sink } from './sink.ts';
 
 /** Aligned columns for people and for scripts written for BCC's tools. */

@@ -38,3 +38,9 @@ export interface EventReader {
 export interface CounterMap {
   get(index: number): readonly bigint[] | undefined;
 }
+
+/** A hash of counts by key. */
+export interface CountMap<K, V> {
+  /** Reads and removes all entries. */
+  drain(): (readonly [K, V])[];
+}

@@ -51,7 +51,7 @@ const perBatch = setting('FAKE_EVENTS', 1);
 let batches = setting('FAKE_BATCHES', Number.POSITIVE_INFINITY);
 const timer = setInterval(
   () => {
-    if (batches-- <= 0) {
+    if (batches-- <= 0 || object.ended) {
       clearInterval(timer);
       return;
     }

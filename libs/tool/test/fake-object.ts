@@ -34,6 +34,8 @@ export class FakeObject implements ToolObject {
   };
   /** Records the ring can hold before it loses some. */
   capacity = 1024;
+  /** The last look into the ring has happened; what comes later is neither shown nor lost. */
+  ended = false;
   #handlers: EventHandlers<unknown> | undefined;
   #ring: unknown[] = [];
   #paused = false;
@@ -41,6 +43,7 @@ export class FakeObject implements ToolObject {
 
   /** The kernel side: puts events into the ring and wakes the reader. */
   produce(...events: unknown[]): void {
+    if (this.ended) return;
     for (const event of events) {
       if (this.#ring.length < this.capacity) this.#ring.push(event);
       else this.lostCounters[0] = (this.lostCounters[0] ?? 0n) + 1n;
@@ -85,7 +88,10 @@ export class FakeObject implements ToolObject {
         this.#paused = false;
         this.#deliver();
       },
-      drain: () => this.#deliver(),
+      drain: () => {
+        this.ended = true;
+        return this.#deliver();
+      },
       close: () => this.calls.push('close events'),
     };
   }

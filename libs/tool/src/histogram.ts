@@ -1,0 +1,223 @@
+import type { Shape } from '@bcc-ts/core';
+import { type Cell, cellText } from './cell.ts';
+import { EventTime } from './clock.ts';
+import { linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
+import { IntervalSchedule } from './interval-schedule.ts';
+import type { JsonValue } from './json.ts';
+import type { HistogramReport } from './output.ts';
+import type { Session, SessionContext } from './session.ts';
+import type { CountMap } from './tool-object.ts';
+
+/** What the functions of a histogram get beside the map's key and value. */
+export interface HistogramContext<V, T> {
+  options: V;
+  /** What `setup` returned. */
+  state: T;
+  /** When the histogram is printed. */
+  time: EventTime;
+}
+
+/** What the histogram of one map key is about: headed `disk = vda` in text, a field `disk` in JSON. */
+export interface HistogramSection {
+  name: string;
+  value: Cell;
+  /** Follows the value in text mode. */
+  note?: string;
+}
+
+/** The end of the run gives no output of its own this soon after one, as a part of the interval. */
+const JUST_NOW = 0.05;
+
+/** The maps of a program that histograms can be read from. */
+export type CountMapName<S extends Shape> = {
+  [M in keyof S['maps']]: S['maps'][M] extends CountMap<infer _K, infer _V> ? M : never;
+}[keyof S['maps']] &
+  string;
+
+export type CountKey<S extends Shape, M extends CountMapName<S>> =
+  S['maps'][M] extends CountMap<infer K, infer _> ? K : never;
+export type CountValue<S extends Shape, M extends CountMapName<S>> =
+  S['maps'][M] extends CountMap<infer _, infer V> ? V : never;
+
+/** A tool that counts in the kernel and shows histograms at intervals, and at the end. */
+export interface HistogramShape<S extends Shape, V, M extends CountMapName<S>, T>
+  extends HistogramPlan<CountKey<S, M>, CountValue<S, M>, V, T> {
+  from: M;
+}
+
+/** The same, whatever map the counts come from. `K` and `N` are its keys and values. */
+export interface HistogramPlan<K, N, V, T> {
+  /** The map the counts come from; each output empties it. */
+  from: string;
+  /** `log2`: slot n counts 2^(n-1) to 2^n - 1. `linear`: slot n counts the value n times `step`. */
+  kind?: 'log2' | 'linear';
+  step?: number;
+  /** The sentence before the first output, text mode only. */
+  preamble?: string | ((options: V) => string);
+  /** What is measured, for example `usecs`. */
+  unit: string | ((options: V) => string);
+  slots: (value: N, context: HistogramContext<V, T>) => readonly (number | bigint)[];
+  /** What this key's histogram is about; undefined when there is only one. */
+  section?: (key: K, context: HistogramContext<V, T>) => HistogramSection | undefined;
+  /** The line with the time of day before each output, if one is wanted. `clock` is `HH:MM:SS`. */
+  timeLine?: (clock: string, options: V) => string | undefined;
+  /** A line below a histogram, such as its average; text mode only. */
+  summary?: (value: N, context: HistogramContext<V, T>) => string | undefined;
+  /** Further fields in JSON. */
+  fields?: Readonly<Record<string, (value: N, context: HistogramContext<V, T>) => JsonValue>>;
+  /** The last line, text mode only. */
+  farewell?: string;
+}
+
+type AnyPlan = HistogramPlan<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
+type AnyContext = HistogramContext<Readonly<Record<string, unknown>>, unknown>;
+
+/**
+ * Reads counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
+ * often; a signal or the end of `--duration` gives a last output.
+ */
+export class HistogramSession implements Session {
+  readonly #plan: AnyPlan;
+  readonly #run: SessionContext;
+  readonly #schedule: IntervalSchedule;
+  readonly #context: AnyContext;
+  #blocked = false;
+  #due = false;
+  #complete = false;
+  #lastOutput = Number.NEGATIVE_INFINITY;
+
+  constructor(plan: AnyPlan, run: SessionContext) {
+    this.#plan = plan;
+    this.#run = run;
+    this.#context = { options: run.options, state: run.state, time: new EventTime(run.clock) };
+    const { interval, count } = run.options as { interval?: number; count?: number };
+    this.#schedule = new IntervalSchedule(
+      interval,
+      count,
+      () => this.#output(),
+      () => {
+        this.#complete = true;
+        run.stop({ kind: 'done' });
+      },
+    );
+  }
+
+  open(): void {}
+
+  begin(): void {
+    const { preamble } = this.#plan;
+    const { options, output } = this.#run;
+    if (preamble) output.note(typeof preamble === 'function' ? preamble(options) : preamble);
+    output.flush();
+    this.#schedule.start();
+  }
+
+  /** While the output is blocked, the kernel goes on counting and the intervals run together. */
+  pause(): void {
+    this.#blocked = true;
+  }
+
+  resume(): void {
+    this.#blocked = false;
+    if (this.#due) this.#output();
+  }
+
+  end(): void {
+    const { interval = 0 } = this.#run.options as { interval?: number };
+    const age = (performance.now() - this.#lastOutput) / 1000;
+    if (!this.#complete && age >= interval * JUST_NOW) this.#report();
+    if (this.#plan.farewell) this.#run.output.note(this.#plan.farewell);
+    this.#run.output.flush();
+  }
+
+  close(): void {
+    this.#schedule.stop();
+  }
+
+  #output(): void {
+    this.#due = this.#blocked;
+    if (this.#blocked) return;
+    try {
+      this.#report();
+      this.#run.output.flush();
+    } catch (error) {
+      this.#run.stop({ kind: 'error', error });
+    }
+  }
+
+  #report(): void {
+    const { object, output, clock } = this.#run;
+    this.#lastOutput = performance.now();
+    this.#context.time.set(clock.now());
+    const map = (object.maps as Record<string, CountMap<unknown, unknown>>)[this.#plan.from];
+    output.histogram(new Report(this.#plan, map?.drain() ?? [], this.#context));
+  }
+}
+
+interface Entry {
+  value: unknown;
+  slots: readonly (number | bigint)[];
+  section: HistogramSection | undefined;
+}
+
+class Report implements HistogramReport {
+  readonly #plan: AnyPlan;
+  readonly #context: AnyContext;
+  readonly #entries: Entry[];
+
+  constructor(plan: AnyPlan, counts: readonly (readonly [unknown, unknown])[], context: AnyContext) {
+    this.#plan = plan;
+    this.#context = context;
+    this.#entries = counts
+      .map(([key, value]) => ({ value, slots: plan.slots(value, context), section: plan.section?.(key, context) }))
+      .sort((a, b) => compare(a.section?.value, b.section?.value));
+  }
+
+  *text(): Iterable<string> {
+    const { timeLine, summary, kind, step } = this.#plan;
+    const { options, time } = this.#context;
+    yield '';
+    const line = timeLine?.(time.clock, options);
+    if (line !== undefined) yield line;
+    for (const { value, slots, section } of this.#entries) {
+      if (section) {
+        yield '';
+        yield `${section.name} = ${cellText(section.value)}${section.note ?? ''}`;
+      }
+      yield* kind === 'linear' ? linearLines(slots, this.#unit, step) : log2Lines(slots, this.#unit);
+      const below = summary?.(value, this.#context);
+      if (below !== undefined) yield* ['', below, ''];
+    }
+  }
+
+  *json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>> {
+    const { fields = {}, kind, step } = this.#plan;
+    const { time } = this.#context;
+    const entries = this.#entries;
+    for (const { value, slots, section: about } of entries) {
+      const rows = kind === 'linear' ? linearRows(slots, step) : log2Rows(slots);
+      yield [
+        ['time', time.iso],
+        ...(about ? [[about.name, about.value] as const] : []),
+        ['unit', this.#unit],
+        ['buckets', rows.map(({ from, to, count }) => ({ from, to, count }))],
+        ...Object.entries(fields).map(([key, field]) => [key, field(value, this.#context)] as const),
+      ];
+    }
+    if (entries.length === 0) yield Object.entries({ time: time.iso, unit: this.#unit, buckets: [] });
+  }
+
+  get #unit(): string {
+    const { unit } = this.#plan;
+    return typeof unit === 'function' ? unit(this.#context.options) : unit;
+  }
+}
+
+/** Numbers by size, everything else by its text. */
+function compare(a: Cell, b: Cell): number {
+  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  const [left, right] = [cellText(a), cellText(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

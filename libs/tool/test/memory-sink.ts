@@ -1,0 +1,24 @@
+import type { Sink, SinkHandlers } from '../src/sink.ts';
+
+/** Keeps what is written; tests block, close and fail it by hand. */
+export class MemorySink implements Sink {
+  text = '';
+  blocked = false;
+  readonly handlers: SinkHandlers;
+
+  constructor(handlers: SinkHandlers = {}) {
+    this.handlers = handlers;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  async drain(): Promise<boolean> {
+    return !this.blocked;
+  }
+
+  readerGone(): boolean {
+    return false;
+  }
+}

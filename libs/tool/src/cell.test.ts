@@ -13,7 +13,7 @@ test('no string moves the cursor, reorders the line or starts another one', () =
     ['a\rb', 'a\\x0db'],
     ['a\nb\tc', 'a\\nb\\tc'],
     ['\b\u007f', '\\x08\\x7f'],
-    ['\u009b2J', '\\x9b2J'],
+    ['\u009b2J', '\\u{9b}2J'],
     ['\u202etxt', '\\u{202e}txt'],
     ['\u200b', '\\u{200b}'],
     ['\u2028', '\\u{2028}'],

@@ -27,7 +27,7 @@ export function printable(text: string): string {
     const code = character.codePointAt(0) as number;
     if (code === 0x0a) return '\\n';
     if (code === 0x09) return '\\t';
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });
 }
 

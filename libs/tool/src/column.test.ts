@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeText } from '../test/fake-text.ts';
+import { Text } from '@bcc-ts/core';
 import { type Column, resolveColumns } from './column.ts';
 
 type Row = Record<string, string | number | undefined>;
@@ -108,7 +108,7 @@ test('cells are aligned by what the terminal shows', () => {
 test('text of other processes is escaped before its width is measured', () => {
   const [column] = resolveColumns(
     [
-      { header: 'COMM', key: 'comm', width: 8, value: () => fakeText('a\nb') },
+      { header: 'COMM', key: 'comm', width: 8, value: () => Text.from('a\nb') },
       { header: 'X', key: 'x', value: () => 1 },
     ],
     {},

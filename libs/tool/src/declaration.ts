@@ -14,6 +14,8 @@ export interface SetupContext<S extends Shape, V> {
   object: BpfObject<S>;
   /** What the running kernel has. */
   features: Features;
+  /** The command given with `--exec` (an option of type `rest`), started but held until the tool is attached. */
+  command?: { readonly pid: number };
 }
 
 export interface Example {

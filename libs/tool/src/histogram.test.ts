@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Text } from '@bcc-ts/core';
 import { fakeCore, fakeImage } from '../test/fake-object.ts';
-import { fakeText } from '../test/fake-text.ts';
 import { MemorySink } from '../test/memory-sink.ts';
 import { defineTool } from './declaration.ts';
 import { intervalAndCount } from './interval-options.ts';
@@ -18,7 +18,7 @@ interface Latency {
 
 interface Program {
   rodata: object;
-  maps: { latencies: CountMap<{ disk: ReturnType<typeof fakeText> }, Latency> };
+  maps: { latencies: CountMap<{ disk: Text }, Latency> };
   programs: never;
 }
 
@@ -58,7 +58,7 @@ async function start(argv: string[], outputs: [string, Latency][][]) {
   const sinks: MemorySink[] = [];
   const left = [...outputs];
   let status: number | undefined;
-  const drain = () => (left.shift() ?? []).map(([disk, value]) => [{ disk: fakeText(disk) }, value] as const);
+  const drain = () => (left.shift() ?? []).map(([disk, value]) => [{ disk: Text.from(disk) }, value] as const);
   const object: ToolObject = { rodata: {}, maps: { latencies: { drain } }, load() {}, attach() {}, close() {} };
   const done = runTool(tool, {
     argv,

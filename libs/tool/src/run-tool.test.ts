@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { Text } from '@bcc-ts/core';
 import { FakeObject, fakeCore, fakeImage } from '../test/fake-object.ts';
-import { fakeText } from '../test/fake-text.ts';
 import { MemorySink } from '../test/memory-sink.ts';
 import { defineTool } from './declaration.ts';
 import { runTool } from './run-tool.ts';
@@ -13,7 +13,7 @@ import { ToolError, UsageError } from './usage-error.ts';
 
 interface Program {
   rodata: { target_pid?: number };
-  maps: { events: EventMap<{ pid: number; comm: ReturnType<typeof fakeText>; time_ns: bigint }> };
+  maps: { events: EventMap<{ pid: number; comm: Text; time_ns: bigint }> };
   programs: never;
 }
 
@@ -88,7 +88,7 @@ async function start(argv: string[], object = new FakeObject(), variables: Recor
   };
 }
 
-const event = (pid: number, comm = 'sh') => ({ pid, comm: fakeText(comm), time_ns: process.hrtime.bigint() });
+const event = (pid: number, comm = 'sh') => ({ pid, comm: Text.from(comm), time_ns: process.hrtime.bigint() });
 
 test('a run opens, sets globals, loads, opens the reader, attaches, and closes in this order', async () => {
   const run = await start(['-p', '7']);

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Tool } from './declaration.ts';
 import { type Environment, realEnvironment } from './environment.ts';
 import { explainError, systemReason } from './explain-error.ts';
+import { HeldCommand } from './held-command.ts';
 import { information } from './information.ts';
 import { after } from './interval-schedule.ts';
 import { JsonOutput } from './json-output.ts';
@@ -105,7 +106,15 @@ class Run {
     const cancel = [stopListening];
     try {
       const filterLoaded = applyTaskFilter(object, program.layout, options);
-      const state = setup?.({ options: options as never, rodata: object.rodata, object: object as never, features });
+      const command = Array.isArray(options.exec) ? new HeldCommand(options.exec) : undefined;
+      if (command) cancel.push(() => command.close());
+      const state = setup?.({
+        options: options as never,
+        rodata: object.rodata,
+        object: object as never,
+        features,
+        ...(command && { command }),
+      });
       sizeBuffer(this.#tool, object, options);
       object.load();
       filterLoaded();
@@ -126,6 +135,7 @@ class Run {
       const ticks = setInterval(() => this.#tick(clock, counters, ledger, output), TICK_MS);
       cancel.push(() => clearInterval(ticks));
       if (typeof options.duration === 'number') cancel.push(after(options.duration, () => stop({ kind: 'done' })));
+      command?.release(() => stop({ kind: 'done' }));
       const reason = await this.#stopped.promise;
       stopListening();
       await this.#finish(reason, this.#session, () => {

@@ -27,7 +27,7 @@ const tool = defineTool({
   name: 'faketool',
   summary: 'Show numbers.',
   program: fakeImage<Shape>(),
-  options: { slow: { type: 'boolean', describe: 'take long for the summary' } },
+  options: { exec: { type: 'rest', describe: 'trace this command' } },
   events: {
     from: 'events',
     time: 'time_ns',

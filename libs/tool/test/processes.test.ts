@@ -172,4 +172,11 @@ describe('a tool as a process', { concurrency: 6 }, () => {
     const { out } = await run('exec 3>&1; BCC_TS_NOTIFY_FD=3 $TOOL --duration 0.1 >/dev/null');
     assert.equal(out, '\n');
   });
+
+  test('a tool that starts a command ends with it and keeps its words', async () => {
+    const { out, err, status } = await run('$TOOL --exec sh -c "sleep 0.2; echo ran \\$1" x --json');
+    assert.match(out, /^TIME\(s\) {3}N\n(\d.*\n)*ran --json\n(\d.*\n)*$/);
+    assert.equal(err, '');
+    assert.equal(status, 0);
+  });
 });

@@ -192,7 +192,7 @@ toolTest('execsnoop', (bench, test) => {
     for (const line of plain.lines.slice(1)) assert.match(line, /^.{16} \d+ +\d+ +0 /);
     assert.match(row(wide, '-2 /nonexistent lost-cause-32'), /caller32 .* -2 \/nonexistent lost-cause-32$/);
     assert.match(
-      wide.lines.find((line) => line.endsWith('/nonexistent lost-cause'))!,
+      wide.lines.find((line) => line.endsWith('-2 /nonexistent lost-cause'))!,
       /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +sh +\d+ +\S+ +\d+ +\d+ +-2 \/nonexistent lost-cause$/,
     );
     assert.match(row(wide, 'by-execveat'), / -2 \/dev\/fd\/43\/nothing-here by-execveat$/);

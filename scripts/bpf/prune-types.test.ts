@@ -31,14 +31,36 @@ const cases: [why: string, source: string, names: string[]][] = [
     'struct file *f; f->f_inode',
     ['__u32', 'u32', 'path', 'inode', 'file'],
   ],
-  ['an enumerator brings its enum', 'GREEN', ['__u32', 'u32', 'colour']],
-  ['an anonymous enum comes with its enumerator', 'ALONE', ['__u32', 'u32', 'enum']],
+  ['an enumerator brings its enum', 'int x = GREEN;', ['__u32', 'u32', 'colour']],
+  ['an anonymous enum comes with its enumerator', 'int x = ALONE;', ['__u32', 'u32', 'enum']],
   ['comments and strings mention nothing', '/* struct file */ // GREEN\n"GREEN"', ['__u32', 'u32']],
   ['a struct the source defines is left out', 'struct path { int own; };', ['__u32', 'u32']],
 ];
 for (const [why, source, names] of cases) {
   test(why, () => assert.deepEqual(kept(source), names));
 }
+
+const own: [why: string, source: string][] = [
+  ['an enumerator', 'enum mine { GREEN };'],
+  ['a macro', '#define GREEN 1\nint x = GREEN;'],
+  ['a variable', 'const volatile int GREEN;'],
+  ['an array', 'static int GREEN[4] = { 1 };'],
+  ['a map', 'struct { int *type; } GREEN SEC(".maps");'],
+  ['a function', 'static int GREEN(void *ctx) { return 0; }'],
+  ['a program', 'SEC("kprobe/x") int BPF_PROG(GREEN, int a) { return 0; }'],
+];
+for (const [what, source] of own) {
+  test(`${what} of the source's own is not the kernel's enumerator`, () =>
+    assert.deepEqual(kept(source), ['__u32', 'u32']));
+}
+
+test("a name that is only used is the kernel's", () => {
+  const found = ['__u32', 'u32', 'colour'];
+  assert.deepEqual(kept('const volatile int x = GREEN;'), found);
+  assert.deepEqual(kept('int f(void) { return GREEN; }'), found);
+  assert.deepEqual(kept('struct { int (*max)[GREEN]; } map SEC(".maps");'), found);
+  assert.deepEqual(kept('static int table[GREEN];'), found);
+});
 
 test('mentions tell tags from identifiers', () => {
   const { tags, identifiers, defined } = mentionsOf('#include <linux/x.h>\nstruct a *p; enum b { C }; p->member');

@@ -29,8 +29,9 @@ export function pruneTypes(header: string, source: string): string {
   for (const tag of [...own.tags, ...always.tags]) {
     if (!own.defined.has(tag)) for (const kind of ['struct', 'union', 'enum']) keep(`${kind} ${tag}`);
   }
-  for (const identifier of identifiers) keep(identifier);
-  for (const block of blocks) if (block.enumerators.some((name) => identifiers.has(name))) kept.add(block);
+  const foreign = new Set([...own.foreign, ...always.foreign]);
+  for (const identifier of foreign) keep(identifier);
+  for (const block of blocks) if (block.enumerators.some((name) => foreign.has(name))) kept.add(block);
   return [prologue, ...blocks.filter((block) => kept.has(block)).map(({ text }) => text), epilogue].join('\n\n');
 }
 

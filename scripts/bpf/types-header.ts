@@ -11,14 +11,13 @@ import { type Flavour, flavour } from './type-flavours.ts';
  * `NAME___5_10` what that kernel was the last to have.
  *
  * @param kernels Oldest first.
- * @param sources Texts of all BPF programs and shared headers.
+ * @param sources Texts of all BPF programs, each with the headers it includes.
  * @throws Error that lists the names no kernel has.
  */
 export function typesHeader(architecture: string, kernels: KernelTypes[], sources: string[]): string {
   const newest = kernels.at(-1)!;
   const selection = emptySelection();
   const flavours = new Map<string, Set<string>>();
-  const shared = mentionsOf(sources.filter((source) => !source.includes('SEC("')).join('\n'));
   for (const source of [alwaysMentioned, ...sources]) {
     const own = mentionsOf(source);
     const tags = new Set<string>();
@@ -31,10 +30,10 @@ export function typesHeader(architecture: string, kernels: KernelTypes[], source
       tags.add(name);
       if (!own.tags.has(tag)) continue;
       const identifiers = flavours.get(`${name} ${suffix}`) ?? new Set();
-      for (const identifier of [...own.identifiers, ...shared.identifiers]) identifiers.add(identifier);
+      for (const identifier of own.identifiers) identifiers.add(identifier);
       flavours.set(`${name} ${suffix}`, identifiers);
     }
-    selectTypes(newest.btf, { tags, identifiers: own.identifiers }, selection);
+    selectTypes(newest.btf, { ...own, tags }, selection);
   }
   const older = writeFlavours(kernels, flavours);
   for (const { uses } of older) for (const id of uses) addByName(newest.btf, id, selection);
@@ -71,8 +70,9 @@ function writeFlavours(kernels: KernelTypes[], wanted: Map<string, Set<string>>)
 
 function addByName(btf: Btf, id: number, selection: Selection): void {
   const type = btf.type(id);
-  const identifiers = new Set<string>();
-  if (type.kind === 'typedef') selectTypes(btf, { tags: identifiers, identifiers: new Set([type.name]) }, selection);
+  const none = new Set<string>();
+  if (type.kind === 'typedef')
+    selectTypes(btf, { tags: none, identifiers: none, foreign: new Set([type.name]) }, selection);
   else if (type.kind === 'enum') selection.enums.add(id);
   else if (!selection.complete.has(id)) selection.opaque.add(id);
 }

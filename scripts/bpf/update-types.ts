@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Architecture } from './compile.ts';
 import { kernelTypes } from './kernels.ts';
@@ -18,8 +18,7 @@ if (words.some((word) => !architectures.includes(word as Architecture))) {
   process.exit(words.includes('--help') ? 0 : 2);
 }
 
-const files = bpfSources();
-const sources = files.map((file) => readFileSync(file, 'utf8'));
+const sources = bpfSources();
 for (const architecture of words.length > 0 ? (words as Architecture[]) : architectures) {
   const kernels = await kernelTypes(architecture);
   const unknown = unknownTags(kernels, sources);

@@ -43,7 +43,7 @@ function mentionsOfAll(btf: Btf) {
     if (type.kind === 'struct' || type.kind === 'union') for (const { name } of type.members) names.add(name);
   }
   names.delete('');
-  return { tags: names, identifiers: names };
+  return { tags: names, identifiers: names, foreign: names };
 }
 
 function expectedError(error: unknown): void {

@@ -5,8 +5,10 @@ import type { BtfType, CompositeType } from './types.ts';
 export interface Mentions {
   /** Names after `struct`, `union` or `enum`. */
   tags: ReadonlySet<string>;
-  /** Every identifier: possible typedefs, enumerators and members. */
+  /** Every identifier: a member of one of these names is looked into. */
   identifiers: ReadonlySet<string>;
+  /** Those of them that may be typedefs or enumerators. */
+  foreign: ReadonlySet<string>;
 }
 
 /** Ids of the types a header must hold. Types that are only pointed at need no more than a forward declaration. */
@@ -34,11 +36,11 @@ export function selectTypes(btf: Btf, mentions: Mentions, selection: Selection =
     const type = taggedType(btf, name);
     if (type) walk.named(type);
   }
-  for (const name of mentions.identifiers) {
+  for (const name of mentions.foreign) {
     const type = btf.find(name, 'typedef');
     if (type) walk.named(type);
   }
-  for (const id of enumsWith(btf, mentions.identifiers)) selection.enums.add(id);
+  for (const id of enumsWith(btf, mentions.foreign)) selection.enums.add(id);
   return selection;
 }
 

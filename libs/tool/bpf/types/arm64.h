@@ -60,6 +60,7 @@ struct dev_msi_info;
 struct dev_pin_info;
 struct dev_pm_domain;
 struct dev_pm_info;
+struct dev_pm_ops;
 struct device;
 struct device_dma_parameters;
 struct device_driver;
@@ -134,6 +135,7 @@ struct nsproxy;
 struct numa_group;
 struct obj_cgroup;
 struct open_how;
+struct page;
 struct page_frag;
 struct partition_meta_info;
 struct path;
@@ -200,6 +202,7 @@ struct thread_info;
 struct thread_struct;
 struct throtl_data;
 struct time_namespace;
+struct timens_offsets;
 struct timer_list;
 struct timer_rand_state;
 struct tlbflush_unmap_batch;
@@ -826,6 +829,15 @@ struct dentry {
 	};
 };
 
+struct device_type {
+	char *name;
+	struct attribute_group **groups;
+	void *uevent;
+	void *devnode;
+	void *release;
+	struct dev_pm_ops *pm;
+};
+
 typedef u32 errseq_t;
 
 enum fbq_type {
@@ -1084,8 +1096,8 @@ struct maple_tree {
 typedef struct refcount_struct refcount_t;
 
 struct refcount_struct {
-	char _opaque[4];
-} __attribute__((aligned(4)));
+	atomic_t refs;
+};
 
 typedef struct {
 	atomic64_t id;
@@ -1951,6 +1963,21 @@ struct task_struct {
 	struct bpf_net_context *bpf_net_context;
 	struct llist_head kretprobe_instances;
 	struct thread_struct thread;
+};
+
+struct timens_offsets {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct time_namespace {
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	char _pad1[48];
+	struct ns_common ns;
+	struct timens_offsets offsets;
+	struct page *vvar_page;
+	bool frozen_offsets;
+	char _pad2[23];
 };
 
 struct trace_entry {

@@ -57,6 +57,7 @@ struct dev_msi_info;
 struct dev_pin_info;
 struct dev_pm_domain;
 struct dev_pm_info;
+struct dev_pm_ops;
 struct device;
 struct device_dma_parameters;
 struct device_driver;
@@ -134,6 +135,7 @@ struct nsproxy;
 struct numa_group;
 struct obj_cgroup;
 struct open_how;
+struct page;
 struct page_frag;
 struct partition_meta_info;
 struct path;
@@ -201,6 +203,7 @@ struct thread_shstk;
 struct thread_struct;
 struct throtl_data;
 struct time_namespace;
+struct timens_offsets;
 struct timer_list;
 struct timer_rand_state;
 struct tlbflush_unmap_batch;
@@ -858,6 +861,15 @@ struct desc_struct {
 	char _opaque[8];
 } __attribute__((aligned(2)));
 
+struct device_type {
+	char *name;
+	struct attribute_group **groups;
+	void *uevent;
+	void *devnode;
+	void *release;
+	struct dev_pm_ops *pm;
+};
+
 typedef u32 errseq_t;
 
 enum fbq_type {
@@ -1257,8 +1269,8 @@ struct mm_struct {
 typedef struct refcount_struct refcount_t;
 
 struct refcount_struct {
-	char _opaque[4];
-} __attribute__((aligned(4)));
+	atomic_t refs;
+};
 
 struct ns_tree_node {
 	char _opaque[40];
@@ -1978,6 +1990,21 @@ struct task_struct {
 	struct unwind_task_info unwind_info;
 	struct thread_struct thread;
 	char _pad4[40];
+};
+
+struct timens_offsets {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct time_namespace {
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	char _pad1[48];
+	struct ns_common ns;
+	struct timens_offsets offsets;
+	struct page *vvar_page;
+	bool frozen_offsets;
+	char _pad2[23];
 };
 
 struct trace_entry {

@@ -35,9 +35,11 @@ export async function ensurePackages(packages: readonly string[], options: Packa
   let last = { status: 0 as number | null, output: '' };
   for (let attempt = 1; attempt <= attempts; attempt++) {
     // The lists may be older than the archive, or not there at all, so a first failure updates them.
-    if (attempt > 1 || !knownToApt(missing)) last = await apt(['update']);
+    const updated = attempt > 1 || !knownToApt(missing);
+    if (updated) await apt(['update']);
     last = await apt(['install', '--yes', '--no-install-recommends', ...missing]);
     if (last.status === 0 && missingPackages(missing).length === 0) return;
+    if (updated && /Unable to locate package/.test(last.output)) break;
     if (attempt < attempts) onProgress(`apt-get failed (attempt ${attempt} of ${attempts}), trying again`);
   }
   throw new Error(`cannot install ${missing.join(' ')}: ${errorLines(last.output)} (${manual})`);

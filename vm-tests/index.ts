@@ -1,5 +1,6 @@
 /** Guests with Debian kernels for everything that loads eBPF programs. */
-export { Guest, type OpenGuestOptions, openGuest, prepareGuest, type RunOptions } from './guest/guest.ts';
+export { Guest, openGuest, prepareGuest, type RunOptions } from './guest/guest.ts';
+export type { OpenGuestOptions } from './guest/guest-machine.ts';
 export { type CommandResult, GuestProcess, GuestTimeoutError, type StartOptions } from './guest/guest-process.ts';
 export { shellQuote } from './guest/shell-quote.ts';
 export { type LayerName, layerNames } from './image/layers.ts';

@@ -1,41 +1,17 @@
 /** Guests: QEMU machines with a Debian kernel, in which everything that loads eBPF programs is run. */
-import { copyFileSync, cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { contentKey } from '../host/cache.ts';
-import { ensureHostPackages } from '../host/host-packages.ts';
-import { type OnProgress, progressOnStderr } from '../host/progress.ts';
-import { isLayerName, type LayerName, layerNames } from '../image/layers.ts';
-import { prepareBaseImage, prepareLayerImage } from '../image/root-image.ts';
-import { prepareInitramfs } from '../initramfs/initramfs.ts';
-import { type Kernel, prepareKernel } from '../kernel/kernel.ts';
-import { type KernelName, parseKernelName } from '../kernel/kernel-name.ts';
-import { chooseAccelerator, cpuModel, qemuVersion } from '../machine/accelerator.ts';
-import { bootGuest, forgetKeptGuest, keepGuest, restoreGuest } from '../machine/kept-guest.ts';
-import { kernelCommandLine, type Machine, machineFiles } from '../machine/qemu-arguments.ts';
+import { progressOnStderr } from '../host/progress.ts';
+import { isLayerName, layerNames } from '../image/layers.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { parseKernelName } from '../kernel/kernel-name.ts';
+import { type Machine, machineFiles } from '../machine/qemu-arguments.ts';
 import type { QemuProcess } from '../machine/qemu-process.ts';
 import { makeRunDirectory, removeRunDirectory } from '../machine/run-directory.ts';
-import { toolsDirectory, writeSetupArchive } from './guest-files.ts';
+import { writeSetupArchive } from './guest-files.ts';
+import { type OpenGuestOptions, prepareMachine, scratchDisks, startMachine } from './guest-machine.ts';
 import { type CommandResult, GuestProcess, type StartOptions } from './guest-process.ts';
 import { shellQuote } from './shell-quote.ts';
-
-export interface OpenGuestOptions {
-  /** `5.10`, `6.1`, `6.12` or `newest`. */
-  kernel: string;
-  /** What to stack on the base root file system; default: nothing. */
-  layers?: readonly string[];
-  /** Empty scratch disks: /dev/vdb and so on, also /dev/disk/by-id/virtio-scratch0 and so on. */
-  disks?: readonly { sizeMb: number }[];
-  /** Default: 2. */
-  cpus?: number;
-  /** Default: 3072. */
-  memoryMb?: number;
-  /** Default: 1. CPUs and memory are divided evenly among the nodes. */
-  numaNodes?: number;
-  /** Boot instead of restoring a kept guest. */
-  fresh?: boolean;
-  /** Told what is being built or booted; default: lines on stderr. */
-  onProgress?: OnProgress;
-}
 
 export interface RunOptions extends StartOptions {
   /** Default: no limit. */
@@ -191,64 +167,6 @@ export class Guest implements AsyncDisposable {
       clearInterval(this.#timer);
       this.#timer = undefined;
     }
-  }
-}
-
-/** All that a guest is made of but its own directory and disks, and the key of a kept guest of this kind. */
-async function prepareMachine(kernelName: KernelName, options: OpenGuestOptions, onProgress: OnProgress) {
-  await ensureHostPackages(onProgress);
-  const kernel = await prepareKernel(kernelName, onProgress);
-  const initramfs = await prepareInitramfs(kernel, onProgress);
-  const images = [{ serial: 'base', ...(await prepareBaseImage(onProgress)) }];
-  for (const layer of layerNames.filter((name) => options.layers?.includes(name))) {
-    images.unshift({ serial: layer, ...(await prepareLayerImage(layer as LayerName, onProgress)) });
-  }
-  const machine: Machine = {
-    vmlinux: kernel.vmlinux,
-    initramfs: initramfs.path,
-    layers: images,
-    modulesImage: kernel.modulesImage,
-    scratchDisks: [],
-    cpus: options.cpus ?? 2,
-    memoryMb: options.memoryMb ?? 3072,
-    numaNodes: options.numaNodes ?? 1,
-    accelerator: 'tcg',
-    directory: '',
-    toolsDirectory: toolsDirectory(),
-  };
-  machine.accelerator = await chooseAccelerator(machine, onProgress);
-  const sizes = (options.disks ?? []).map(({ sizeMb }) => String(sizeMb));
-  const key = contentKey(
-    await qemuVersion(),
-    initramfs.key,
-    kernelCommandLine(machine),
-    images.map((image) => image.key).join(),
-    sizes.join(),
-    [machine.cpus, machine.memoryMb, machine.numaNodes, machine.accelerator].join(),
-    // With hardware virtualisation the state of the guest's CPU is that of this machine's.
-    machine.accelerator === 'kvm' ? cpuModel() : '',
-  );
-  return { machine, kernel, key: `${kernelName}-${key}` };
-}
-
-function scratchDisks(directory: string, disks: readonly { sizeMb: number }[]) {
-  return disks.map(({ sizeMb }, index) => {
-    const path = join(directory, `scratch${index}.img`);
-    writeFileSync(path, '');
-    truncateSync(path, sizeMb * 1024 * 1024);
-    return { serial: `scratch${index}`, path };
-  });
-}
-
-async function startMachine(machine: Machine, key: string, fresh: boolean, onProgress: OnProgress) {
-  if (fresh) return bootGuest(machine);
-  try {
-    return await restoreGuest(machine, await keepGuest(machine, key, onProgress));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    onProgress(`warning: booting, because no kept guest can be used: ${reason}`);
-    forgetKeptGuest(key);
-    return bootGuest(machine);
   }
 }
 

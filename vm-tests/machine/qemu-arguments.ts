@@ -10,7 +10,7 @@ export interface DiskImage {
 export interface Machine {
   vmlinux: string;
   initramfs: string;
-  /** Read-only ext4 images of the root file system, uppermost layer first, the base last. */
+  /** Read-only ext4 images of the root file system, uppermost layer first, the base last; a probe needs none. */
   layers: readonly DiskImage[];
   modulesImage: string;
   /** Empty disks that the guest may write to. */
@@ -58,8 +58,6 @@ export function kernelCommandLine(machine: Pick<Machine, 'layers' | 'kernelWords
 
 export function qemuArguments(machine: Machine): string[] {
   const file = (name: keyof typeof machineFiles) => join(machine.directory, machineFiles[name]);
-  const base = machine.layers.at(-1);
-  if (!base) throw new Error('cannot start a guest without a root file system');
   return [
     ['-nodefaults', '-no-user-config', '-no-reboot'],
     ['-display', 'none'],
@@ -75,7 +73,7 @@ export function qemuArguments(machine: Machine): string[] {
     ['-serial', 'chardev:console'],
     ['-qmp', `unix:${optionValue(file('qmp'))},server=on,wait=off`],
     // The order of the disks is their order in the guest: vda is the base, scratch disks start at vdb.
-    disk(base, true),
+    ...machine.layers.slice(-1).map((image) => disk(image, true)),
     ...machine.scratchDisks.map((image) => disk(image, false)),
     ...machine.layers.slice(0, -1).map((image) => disk(image, true)),
     disk({ serial: 'modules', path: machine.modulesImage }, true),

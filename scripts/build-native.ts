@@ -90,7 +90,15 @@ function compileFlags(include: string): string[] {
   const system = [include, join(modules, 'node-addon-api'), join(modules, 'node-api-headers/include')];
   return [
     ...['-std=c++20', '-fPIC', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections', '-fno-plt'],
-    ...['-Wall', '-Wextra', '-Werror', '-DNAPI_VERSION=8', '-DNODE_ADDON_API_CPP_EXCEPTIONS', '-D_GNU_SOURCE'],
+    ...[
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-DNAPI_VERSION=8',
+      '-DNODE_ADDON_API_CPP_EXCEPTIONS',
+      '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      '-D_GNU_SOURCE',
+    ],
     ...['-include', glibcFloorHeader, `-ffile-prefix-map=${root}=.`],
     ...system.flatMap((directory) => ['-isystem', directory]),
   ];

@@ -19,6 +19,11 @@ void Poller::start() {
   if (started_ || closing_) return;
   check(uv_poll_start(&poll_, UV_READABLE, onReadable), "uv_poll_start");
   started_ = true;
+  // A perf event says only once that it has something, and epoll asks once when the descriptor is added, which is after
+  // the idle handles of this turn: what came before would wait for the next event. So read without being told, before
+  // and after.
+  unasked_ = 2;
+  uv_idle_start(&idle_, onIdle);
 }
 
 void Poller::stop() {
@@ -66,7 +71,8 @@ void Poller::run() {
   const auto drain = drain_;
   const bool more = drain && drain();
   if (!started_ || closing_) return;
-  if (more) {
+  if (unasked_ > 0) unasked_--;
+  if (more || unasked_ > 0) {
     uv_idle_start(&idle_, onIdle);
   } else {
     uv_idle_stop(&idle_);

@@ -32,6 +32,8 @@ class Poller {
   std::function<bool()> drain_;
   napi_async_cleanup_hook_handle hook_ = nullptr;
   bool started_ = false;
+  // Turns of the loop in which to read whatever the descriptor says.
+  int unasked_ = 0;
   bool closing_ = false;
   int open_ = 0;
   std::shared_ptr<Poller> self_;

@@ -13,20 +13,27 @@ void Reader::constructed(Napi::Object self) {
 
 bool Reader::onReadable() {
   Napi::Env env = self_.Env();
-  const Napi::HandleScope scope(env);
-  const Napi::Value keep = self_.Value();
-  bool more = false;
   try {
-    more = read(Batch::maxRecords);
-    batch_.deliver(context_.get());
-    if (poller_) report(context_.get());
-  } catch (const SystemError& failure) {
-    poller_->stop();
-    napi_fatal_exception(env, toJavaScript(env, failure).Value());
-  } catch (const Napi::Error& error) {
-    napi_fatal_exception(env, error.Value());
+    const Napi::HandleScope scope(env);
+    const Napi::Value keep = self_.Value();
+    try {
+      const bool more = read(Batch::maxRecords);
+      batch_.deliver(context_.get());
+      if (poller_) report(context_.get());
+      return more && poller_ && !keep.IsEmpty();
+    } catch (const SystemError& failure) {
+      poller_->stop();
+      napi_fatal_exception(env, toJavaScript(env, failure).Value());
+    } catch (const Napi::Error& error) {
+      napi_fatal_exception(env, error.Value());
+      // The exception may be handled; the records left behind still come.
+      return poller_ != nullptr;
+    }
+  } catch (const Napi::Error&) {
+    // The environment is ending and runs no JavaScript any more.
+    if (poller_) poller_->stop();
   }
-  return more && poller_ && !keep.IsEmpty();
+  return false;
 }
 
 void Reader::needOpen(const char* user) const {

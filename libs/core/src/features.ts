@@ -58,27 +58,42 @@ export class Features {
 
   /** A field of a classic tracepoint. */
   tracepointField(category: string, name: string, field: string): boolean {
-    try {
-      const format = readFileSync(`${this.tracefs()}/events/${category}/${name}/format`, 'utf8');
-      return new RegExp(`\\b${field}(\\[[^\\]]*\\])?;`).test(format);
-    } catch {
-      return false;
-    }
+    const format = readText(`${this.tracefs()}/events/${category}/${name}/format`) ?? '';
+    return new RegExp(`\\b${RegExp.escape(field)}(\\[[^\\]]*\\])?;`).test(format);
   }
 
   /** A function in the kernel or a loaded module, as kallsyms has it. */
   kernelFunction(name: string): boolean {
-    return this.kernelFunctions().has(name);
+    return this.#findFunctions(`${RegExp.escape(name)}`).length > 0;
   }
 
-  #functions: Set<string> | undefined;
+  /** What the compiler made of a function: `vfs_foo.isra.0` and the like. */
+  kernelFunctionVariants(name: string): string[] {
+    return this.#findFunctions(`${RegExp.escape(name)}\\.\\S+`);
+  }
 
-  /** Names of all text symbols. Reads kallsyms once, some 10 MB. */
-  kernelFunctions(): ReadonlySet<string> {
-    this.#functions ??= new Set(
-      Array.from(readFileSync('/proc/kallsyms', 'latin1').matchAll(/^\S+ [tTwW] (\S+)/gm), (match) => match[1]!),
-    );
-    return this.#functions;
+  /** Names of all functions that ftrace can hook, or undefined when tracefs does not tell. */
+  traceableFunctions(): ReadonlySet<string> | undefined {
+    const text = readText(`${this.tracefs()}/available_filter_functions`);
+    return text === undefined ? undefined : new Set(text.split('\n').map((line) => line.split(' ', 1)[0]!));
+  }
+
+  #symbols: string | undefined;
+
+  #findFunctions(pattern: string): string[] {
+    this.#symbols ??= readText('/proc/kallsyms') ?? '';
+    const found = this.#symbols.matchAll(new RegExp(`^[0-9a-f]+ [tTwW] (${pattern})(?:\\t.*)?$`, 'gm'));
+    return Array.from(found, (match) => match[1]!);
+  }
+
+  /** Reading many entries of a map with one system call; it depends on the map's kind too, so this is only a wish. */
+  batches(): boolean {
+    return this.#ask('batch', () => true);
+  }
+
+  /** Whether a test hides something; `attach` makes objects load without attaching. */
+  isHidden(name: FeatureName | 'attach'): boolean {
+    return this.#hidden.has(name);
   }
 
   #ask(name: FeatureName, find: () => boolean): boolean {
@@ -88,6 +103,14 @@ export class Features {
       this.#known.set(name, answer);
     }
     return answer;
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
   }
 }
 

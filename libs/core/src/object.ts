@@ -1,7 +1,9 @@
 import { type BpfObject as NativeObject, native } from '@bcc-ts/native';
 import { failure } from './errors.ts';
+import { features } from './features.ts';
 import { collectLog } from './libbpf-log.ts';
 import { sectionTarget } from './link/by-section.ts';
+import { chooseKprobeKind } from './link/kprobe-multi.ts';
 import type { Link } from './link/link.ts';
 import { loadError } from './load-error.ts';
 import type { BpfMap } from './map/bpf-map.ts';
@@ -91,6 +93,7 @@ export class BpfObject<S extends Shape = Shape> {
   /** Creates the maps and gives the programs to the kernel. Only once; after a failure the object can only be closed. */
   load(): void {
     chooseEventBuffers(this.maps as Record<string, BpfMap>, this.rodata as Record<string, unknown>);
+    for (const program of this.#native.programs) chooseKprobeKind(program);
     for (const section of this.#sections) section.apply();
     const loaded = collectLog(() => this.#native.load());
     if ('error' in loaded) {
@@ -102,6 +105,7 @@ export class BpfObject<S extends Shape = Shape> {
 
   /** Attaches every program that was loaded and whose section names a target. All or none. */
   attach(): Link[] {
+    if (features.isHidden('attach')) return [];
     const links: Link[] = [];
     try {
       for (const program of Object.values<BpfProgram>(this.programs)) {

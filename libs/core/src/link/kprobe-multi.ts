@@ -1,5 +1,6 @@
-import type { BpfLink, BpfProgram } from '@bcc-ts/native';
-import { attempt } from '../errors.ts';
+import type { BpfLink, BpfProgram, NativeError } from '@bcc-ts/native';
+import { AttachType } from '../constants.ts';
+import { attempt, isNativeError } from '../errors.ts';
 import { features } from '../features.ts';
 import { explainKprobe } from './kprobe.ts';
 
@@ -9,43 +10,84 @@ export interface KprobesOptions {
   cookies?: BigUint64Array;
 }
 
+interface Target {
+  symbol: string;
+  cookie: bigint | undefined;
+}
+
 /**
  * Attaches to many kernel functions: with one link where the kernel can, else one by one, which takes about a tenth of
  * a millisecond each to attach and more to detach. The program's section is `kprobe.multi` or `kretprobe.multi`.
  *
- * Functions that cannot be probed are left out; an error only when none is left.
+ * Functions that cannot be probed are left out; it is an error only when none is left.
  */
 export function attachKprobes(program: BpfProgram, symbols: string[], options: KprobesOptions = {}): BpfLink[] {
-  const kind = options.retprobe ? 'kretprobes' : 'kprobes';
-  if (symbols.length > 0 && features.kprobeMulti()) {
-    try {
-      return [program.attachKprobeMulti({ symbols, ...options })];
-    } catch {
-      // One function that cannot be probed fails them all: find out below which ones can.
-    }
-  }
+  const { retprobe = false, cookies } = options;
+  const targets = symbols.map((symbol, i) => ({ symbol, cookie: cookies?.[i] }));
+  const many = program.expectedAttachType === AttachType.kprobeMulti;
   return attempt(
-    `attach ${kind} to ${symbols.length} functions`,
-    () => attachOneByOne(program, symbols, options),
+    `attach ${retprobe ? 'kretprobes' : 'kprobes'} to ${symbols.length} functions`,
+    () => (many ? attachTogether(program, targets, retprobe) : attachOneByOne(program, targets, retprobe)),
     (error) => explainKprobe(error, symbols[0] ?? ''),
   );
 }
 
-function attachOneByOne(
-  program: BpfProgram,
-  symbols: string[],
-  { retprobe = false, cookies }: KprobesOptions,
-): BpfLink[] {
+/** Before load: where the kernel has no such link, makes it an ordinary kprobe program. */
+export function chooseKprobeKind(program: BpfProgram): void {
+  if (program.autoload && program.expectedAttachType === AttachType.kprobeMulti && !features.kprobeMulti()) {
+    program.expectedAttachType = 0;
+  }
+}
+
+/** One function that cannot be probed fails its whole group, so groups that fail are halved. */
+function attachTogether(program: BpfProgram, targets: Target[], retprobe: boolean): BpfLink[] {
+  const links: BpfLink[] = [];
+  let groups = [targets];
+  let first: NativeError | undefined;
+  for (let group = groups.pop(); group; group = groups.pop()) {
+    try {
+      if (group.length > 0) links.push(program.attachKprobeMulti(multiOptions(group, retprobe)));
+    } catch (error) {
+      if (!isNativeError(error) || !isUnprobeable(error)) throw error;
+      const possible = first ? group : traceable(group);
+      first ??= error;
+      if (possible.length < group.length) groups = [possible];
+      else if (group.length > 1) groups.push(group.slice(group.length / 2), group.slice(0, group.length / 2));
+    }
+  }
+  if (links.length === 0 && first) throw first;
+  return links;
+}
+
+function multiOptions(group: Target[], retprobe: boolean) {
+  const cookies = group.map(({ cookie }) => cookie ?? 0n);
+  return {
+    symbols: group.map(({ symbol }) => symbol),
+    retprobe,
+    ...(cookies.some((cookie) => cookie !== 0n) ? { cookies: BigUint64Array.from(cookies) } : {}),
+  };
+}
+
+function isUnprobeable({ code }: NativeError): boolean {
+  return ['EINVAL', 'ENOENT', 'ESRCH', 'EADDRNOTAVAIL', 'EILSEQ'].includes(code);
+}
+
+function traceable(targets: Target[]): Target[] {
+  const known = features.traceableFunctions();
+  return known ? targets.filter(({ symbol }) => known.has(symbol)) : targets;
+}
+
+function attachOneByOne(program: BpfProgram, targets: Target[], retprobe: boolean): BpfLink[] {
   const links: BpfLink[] = [];
   let first: unknown;
-  symbols.forEach((symbol, i) => {
-    const cookie = cookies?.[i];
+  for (const { symbol, cookie } of targets) {
     try {
       links.push(program.attachKprobe({ symbol, retprobe, ...(cookie === undefined ? {} : { cookie }) }));
     } catch (error) {
+      if (!isNativeError(error) || !isUnprobeable(error)) throw error;
       first ??= error;
     }
-  });
+  }
   if (links.length === 0 && first) throw first;
   return links;
 }

@@ -40,8 +40,7 @@ export function explainKprobe(error: NativeError, symbol: string): string | unde
 }
 
 function noSuchFunction(symbol: string): string {
-  const names = [...features.kernelFunctions()];
-  const variant = names.find((name) => name.startsWith(`${symbol}.`));
+  const [variant] = features.kernelFunctionVariants(symbol);
   if (variant) return `no such function in this kernel, only ${variant}, which the compiler has changed`;
   const prefix = symbol.split('_').find(Boolean) ?? symbol;
   return `no such function in this kernel (try: funccount '${quote(prefix)}_*')`;

@@ -1,4 +1,5 @@
 import type { NativeError, BpfMap as NativeMap } from '@bcc-ts/native';
+import { features } from '../features.ts';
 
 /** Some entries of a map, one after the other as bytes. `count` is at least 1. */
 export interface EntryChunk {
@@ -11,6 +12,7 @@ const firstChunk = 1024;
 
 /** Reads a map's entries, many with one system call where the kernel can, and removes them when asked to. */
 export function readEntries(map: NativeMap, remove: boolean): EntryChunk[] {
+  if (!features.batches()) return readOneByOne(map, remove);
   const chunks: EntryChunk[] = [];
   // Two programs adding faster than this reads would keep it busy for ever.
   const limit = map.maxEntries * 2;

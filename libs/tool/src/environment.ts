@@ -21,6 +21,8 @@ export interface Environment {
   openSink(fd: number, handlers: SinkHandlers): Sink;
   openClock(): Clock;
   signals: SignalSource;
+  /** Calls `listener` with exceptions that nobody catches, until it is disposed. */
+  onUncaught(listener: (error: unknown) => void): Disposable;
   exit(status: number): void;
 }
 
@@ -32,6 +34,10 @@ export function realEnvironment(): Environment {
     openSink: (fd, handlers) => new DescriptorSink(fd, handlers),
     openClock: () => new Clock(),
     signals: process,
+    onUncaught: (listener) => {
+      process.on('uncaughtException', listener);
+      return { [Symbol.dispose]: () => process.removeListener('uncaughtException', listener) };
+    },
     exit: (status) => process.exit(status),
   };
 }

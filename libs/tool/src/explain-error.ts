@@ -1,17 +1,18 @@
 import { printable } from './cell.ts';
-import { ToolError, UsageError } from './usage-error.ts';
 
 /** Lines of the verifier's log shown when a program is refused: the end, where the reason stands. */
 const VERIFIER_LINES = 20;
 
+/** Kinds of errors that only a mistake in the program gives. */
+const mistakes = [TypeError, RangeError, ReferenceError, SyntaxError];
+
 /**
  * An error for people: one line, and after it the verifier's last words when it refused a program.
- * Errors that no one planned are marked as the tool's own fault; with `debug` their stack follows.
+ * Mistakes in the program are marked as such; with `debug` the stack follows.
  */
 export function explainError(error: unknown, debug = false): string[] {
   const failure = error instanceof Error ? error : new Error(String(error));
-  const planned =
-    failure instanceof UsageError || failure instanceof ToolError || 'code' in failure || 'syscall' in failure;
+  const planned = !mistakes.some((mistake) => failure instanceof mistake);
   const message = printable(failure.message);
   const lines = [planned ? message : `internal error: ${message}${debug ? '' : ' (BCC_TS_DEBUG=1 shows where)'}`];
   lines.push(...verifierTail(failure, debug));

@@ -57,16 +57,25 @@ const tool = defineTool({
 });
 
 /** Starts the tool; `end` sends a signal and gives the exit status. */
-async function start(argv: string[], object = new FakeObject(), variables: Record<string, string> = {}) {
-  const signals = new EventEmitter();
+async function start(
+  argv: string[],
+  object = new FakeObject(),
+  variables: Record<string, string> = {},
+  signals = new EventEmitter(),
+) {
   const sinks: MemorySink[] = [];
   let status: number | undefined;
+  let uncaught = (_error: unknown): void => {};
   const done = runTool(tool, {
     argv,
     variables,
     loadCore: fakeCore(object),
     openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
     signals,
+    onUncaught: (listener) => {
+      uncaught = listener;
+      return { [Symbol.dispose]: () => {} };
+    },
     exit: (code) => {
       status = code;
     },
@@ -75,6 +84,7 @@ async function start(argv: string[], object = new FakeObject(), variables: Recor
   return {
     object,
     signals,
+    uncaught: (error: unknown) => uncaught(error),
     done,
     stdout: () => sinks[1] as MemorySink,
     out: () => (sinks[1] as MemorySink).text,
@@ -252,13 +262,44 @@ test('a reader that goes away ends the run quietly', async () => {
   assert.equal(run.err(), '');
 });
 
+const diskFull = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
 test('a failing write is one line and status 1', async () => {
   const run = await start([]);
-  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-  run.stdout().handlers.onFailure?.(error);
+  run.stdout().error = diskFull;
+  run.object.produce(event(1));
   await run.done;
   assert.equal(run.err(), 'fake: cannot write output: No space left on device\n');
   assert.equal(run.status(), 1);
+});
+
+test('a write that fails only at the very end is told too', async () => {
+  const run = await start([]);
+  run.object.leave(event(1));
+  run.stdout().error = diskFull;
+  assert.equal(await run.end(), 1);
+  assert.equal(run.err(), 'fake: cannot write output: No space left on device\n');
+});
+
+test('an exception that nobody catches ends the run in one line', async () => {
+  const run = await start([]);
+  run.uncaught(new RangeError('record of 3 bytes, not 40'));
+  await run.done;
+  assert.equal(run.err(), 'fake: internal error: record of 3 bytes, not 40 (BCC_TS_DEBUG=1 shows where)\n');
+  assert.equal(run.status(), 1);
+  assert.ok(run.object.calls.includes('close'));
+});
+
+test('before everything is attached a signal has its default action', async () => {
+  const object = new FakeObject();
+  const signals = new EventEmitter();
+  let listeners = -1;
+  object.attach = () => {
+    listeners = signals.listenerCount('SIGINT');
+  };
+  const run = await start([], object, {}, signals);
+  assert.equal(listeners, 0);
+  assert.equal(await run.end(), 0);
 });
 
 for (const [argv, expected] of [

@@ -4,6 +4,8 @@ import type { Sink, SinkHandlers } from '../src/sink.ts';
 export class MemorySink implements Sink {
   text = '';
   blocked = false;
+  /** Makes every write fail. */
+  error: NodeJS.ErrnoException | undefined;
   readonly handlers: SinkHandlers;
 
   constructor(handlers: SinkHandlers = {}) {
@@ -11,7 +13,8 @@ export class MemorySink implements Sink {
   }
 
   write(text: string): void {
-    this.text += text;
+    if (this.error) this.handlers.onFailure?.(this.error);
+    else this.text += text;
   }
 
   async drain(): Promise<boolean> {

@@ -11,6 +11,7 @@
 #define REQUESTS 65536
 #define GROUPS 4096
 #define SLOTS 64
+#define DEVICES 16
 #define NSEC_PER_USEC 1000
 #define NSEC_PER_MSEC 1000000
 
@@ -34,7 +35,8 @@ const volatile bool by_disk;
 const volatile bool by_flags;
 const volatile bool queued;
 const volatile bool milliseconds;
-const volatile bool filter_device;
+/* The disks and partitions to watch, by kernel device number; 0 ends the list, none means all. */
+const volatile u32 devices[DEVICES];
 
 /* When a request was given to its driver. */
 struct {
@@ -43,14 +45,6 @@ struct {
 	__type(key, u64);
 	__type(value, u64);
 } issued SEC(".maps");
-
-/* The disks and partitions to watch, by kernel device number. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 256);
-	__type(key, u32);
-	__type(value, u8);
-} devices SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -66,7 +60,15 @@ static __always_inline bool device_wanted(struct request *request)
 	u32 disk = request_disk_number(request);
 	u32 partition = request_partition_number(request);
 
-	return !filter_device || bpf_map_lookup_elem(&devices, &disk) || bpf_map_lookup_elem(&devices, &partition);
+	int i;
+
+	if (!devices[0])
+		return true;
+	for (i = 0; i < DEVICES && devices[i]; i++) {
+		if (devices[i] == disk || devices[i] == partition)
+			return true;
+	}
+	return false;
 }
 
 SEC("tp_btf/block_rq_issue")

@@ -64,8 +64,8 @@ const volatile bool full_path;
 /* Substring of comm; length 0 is no filter. */
 const volatile u32 name_length;
 const volatile char name_part[COMM_BYTES];
-/* Only the processes in `followed`, and their children. */
-const volatile bool follow;
+/* Only this process and those it starts. */
+const volatile u32 followed_pid;
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -77,6 +77,7 @@ struct {
 	__type(value, struct call);
 } calls SEC(".maps");
 
+/* Descendants of followed_pid. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 10240);
@@ -101,6 +102,11 @@ static __always_inline bool name_matches(const char *comm)
 	return false;
 }
 
+static __always_inline bool is_followed(u32 pid)
+{
+	return pid == followed_pid || bpf_map_lookup_elem(&followed, &pid);
+}
+
 static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid)
 {
 	if (failed_only && ret >= 0)
@@ -111,7 +117,7 @@ static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid
 		return false;
 	if (flag_mask && !(flags & flag_mask))
 		return false;
-	if (follow && !bpf_map_lookup_elem(&followed, &pid))
+	if (followed_pid && !is_followed(pid))
 		return false;
 	return !task_filtered();
 }
@@ -254,8 +260,18 @@ int BPF_PROG(forked, struct task_struct *parent, struct task_struct *child)
 	u32 child_pid = child->tgid;
 	u8 one = 1;
 
-	if (bpf_map_lookup_elem(&followed, &pid) && bpf_map_update_elem(&followed, &child_pid, &one, BPF_ANY))
+	if (pid != child_pid && is_followed(pid) && bpf_map_update_elem(&followed, &child_pid, &one, BPF_ANY))
 		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(exited, struct task_struct *task)
+{
+	u32 pid = task->tgid;
+
+	if (task->pid == pid)
+		bpf_map_delete_elem(&followed, &pid);
 	return 0;
 }
 

@@ -33,6 +33,10 @@ export class Text {
     return parts.map((part) => new Text(part));
   }
 
+  static join(parts: readonly Text[], separator: string): Text {
+    return new Text(parts.map((part) => part.#latin1).join(separator));
+  }
+
   /** The bytes themselves. */
   get bytes(): Buffer {
     return Buffer.from(this.#latin1, 'latin1');

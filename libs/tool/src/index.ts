@@ -17,6 +17,7 @@ export type { HistogramContext, HistogramSection, HistogramShape } from './histo
 export { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
 export { intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
+export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';

@@ -147,7 +147,7 @@ int emit(struct xdp_md *ctx)
 	for (__u32 i = 0; i < 64; i++) {
 		if (i >= records_per_run)
 			break;
-		record->sequence = __sync_fetch_and_add(&runs, 1);
+		record->sequence = runs++;
 		record->cpu = bpf_get_smp_processor_id();
 		__builtin_memcpy(record->comm, "a\033b", 4);
 		__builtin_memcpy(record->text, "01234567", 8);

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+
+const OPENS = 997;
+
+/** Opens files in every way there is. */
+const opener = String.raw`
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+os.makedirs('/root/dir/sub', exist_ok=True)
+for i in range(${OPENS}):
+    try: os.open('/absent/%d' % i, os.O_RDONLY)
+    except OSError: pass
+fd = os.open('/root/dir/new', os.O_CREAT | os.O_WRONLY, 0o640)
+directory = os.open('/root/dir', os.O_RDONLY)
+os.chdir('/tmp')
+os.open('new', os.O_RDONLY, dir_fd=directory)
+try: os.open('relative', os.O_RDWR)
+except OSError: pass
+class How(ctypes.Structure):
+    _fields_ = [('flags', ctypes.c_uint64), ('mode', ctypes.c_uint64), ('resolve', ctypes.c_uint64)]
+how = How(os.O_CREAT | os.O_RDWR, 0o604, 0)
+libc.syscall(437, -100, b'/root/dir/by-openat2', ctypes.byref(how), ctypes.sizeof(how))
+libc.syscall(85, b'/root/dir/by-creat', 0o600)
+libc.syscall(2, b'/root/dir/by-open', os.O_CREAT | os.O_WRONLY, 0o600)
+handle = ctypes.create_string_buffer(136)
+ctypes.memmove(handle, ctypes.byref(ctypes.c_uint(128)), 4)
+mount = ctypes.c_int()
+os.makedirs('/tmp/by/handle', exist_ok=True)
+libc.name_to_handle_at(-100, b'/tmp/by/handle', handle, ctypes.byref(mount), 0)
+libc.open_by_handle_at(os.open('/tmp', os.O_RDONLY), handle, os.O_RDONLY)
+try: os.open('/absent/\x1b[2J\n\u202eend', 0)
+except OSError: pass
+try: os.open(b'/absent/\xff\x80', 0)
+except OSError: pass
+`;
+
+toolTest('opensnoop', (bench, test) => {
+  let all: ToolResult;
+  let failed: ToolResult;
+  let wide: ToolResult;
+  let json: ToolResult;
+  let writers: ToolResult;
+  let full: ToolResult;
+  let root: ToolResult;
+  let nobody: ToolResult;
+  const row = (result: ToolResult, text: string) => {
+    const found = result.lines.filter((line) => line.endsWith(text));
+    assert.equal(found.length, 1, `one row that ends with ${text} of ${result.command}, got ${found.length}`);
+    return found[0]!;
+  };
+
+  before(async () => {
+    const { guest } = bench;
+    await guest.run('cat > opener.py', { stdin: opener });
+    const commands = [
+      'opensnoop -n python3',
+      'opensnoop -x',
+      'opensnoop -TUe -n python',
+      'opensnoop --json -n python3',
+      'opensnoop -f O_WRONLY -f O_RDWR',
+      'opensnoop -F',
+      'opensnoop -u 0',
+      'opensnoop -u 65534',
+    ];
+    const runs = await Promise.all(commands.map((command) => bench.start(command)));
+    const done = await guest.run('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
+    assert.equal(done.status, 0, done.stderr);
+    [all, failed, wide, json, writers, full, root, nobody] = (await Promise.all(
+      runs.map((run) => run.interrupt()),
+    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+  });
+
+  test('ends with status 0 on an interrupt and says nothing else', () => {
+    for (const result of [all, failed, wide, json, writers, full, root, nobody]) {
+      assert.equal(result.status, 0, result.command);
+      assert.equal(result.stderr, '', result.command);
+    }
+  });
+
+  test(`shows each of ${OPENS} failed opens once, in order`, () => {
+    for (const result of [all, failed]) {
+      assert.equal(result.lines[0], 'PID    COMM               FD ERR PATH');
+      const rows = result.lines.filter((line) => / \/absent\/\d+$/.test(line));
+      assert.equal(rows.length, OPENS);
+      for (const [index, line] of rows.entries()) {
+        assert.match(line, new RegExp(`^\\d+ +python3            -1   2 /absent/${index}$`));
+      }
+    }
+  });
+
+  test('shows only failed calls with -x', () => {
+    for (const line of failed.lines.slice(1)) assert.match(line, /^.{6} .{16} {3}-1 +[1-9]\d* /);
+    assert.doesNotMatch(failed.stdout, /by-creat/);
+  });
+
+  test('sees openat2, creat, open and open_by_handle_at', () => {
+    assert.match(row(all, '/root/dir/by-openat2'), / +\d+ {3}0 \/root/);
+    assert.match(row(all, '/root/dir/by-creat'), / +\d+ {3}0 \/root/);
+    assert.match(row(all, '/root/dir/by-open'), / +\d+ {3}0 \/root/);
+    assert.match(row(all, ' /tmp/by/handle'), / +\d+ {3}0 \/tmp/);
+  });
+
+  test('adds time, user, flags and mode', () => {
+    assert.equal(wide.lines[0], 'TIME(s)       UID   PID    COMM               FD ERR FLAGS    MODE PATH');
+    assert.match(row(wide, ' /root/dir/new'), /^\d+\.\d{9} +0 +\d+ +python3 +\d+ {3}0 02000101 0640 \/root\/dir\/new$/);
+    assert.match(row(wide, '/root/dir/by-openat2'), / 00000102 0604 \/root/);
+    assert.match(row(wide, '/root/dir/by-creat'), / 00001101 0600 \/root/);
+    assert.match(row(wide, ' /absent/7'), / 02000000 n\/a {2}\/absent\/7$/);
+  });
+
+  test('filters by flags', () => {
+    row(writers, ' /root/dir/new');
+    row(writers, '/root/dir/by-openat2');
+    assert.doesNotMatch(writers.stdout, /\/absent\/\d/);
+  });
+
+  test('puts the right directory before relative paths with -F', () => {
+    assert.equal(full.lines.filter((line) => line.endsWith(' /root/dir/new')).length, 2);
+    assert.match(row(full, '/relative'), / -1 {3}2 \/tmp\/relative$/);
+    assert.match(row(all, ' relative'), / -1 {3}2 relative$/);
+  });
+
+  test('filters by user, root too', () => {
+    assert.equal(root.lines.filter((line) => / \/absent\/\d+$/.test(line)).length, OPENS);
+    assert.ok(nobody.lines.some((line) => /^\d+ +cat +3 {3}0 \/etc\/hostname$/.test(line)));
+    assert.doesNotMatch(nobody.stdout, /absent/);
+    assert.doesNotMatch(root.stdout, / cat +3 {3}0 \/etc\/hostname$/m);
+  });
+
+  test('escapes what a terminal would obey', () => {
+    row(all, ' /absent/\\x1b[2J\\n\\u{202e}end');
+    row(all, ' /absent/\\xff\\x80');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in the output
+    assert.doesNotMatch(all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  });
+
+  test('writes one JSON object per line, without loss', () => {
+    const events = json.json();
+    assert.equal(events.filter((event) => /^\/absent\/\d+$/.test(event.path)).length, OPENS);
+    assert.ok(events.some((event) => event.path === '/absent/\x1b[2J\n\u202eend'));
+    assert.ok(events.some((event) => event.path_b64 === Buffer.from('/absent/\xff\x80', 'latin1').toString('base64')));
+    const created = events.find((event) => event.path === '/root/dir/new')!;
+    assert.equal(created.mode, 0o640);
+    assert.equal(created.flags, 0o2000101);
+    assert.equal(created.err, 0);
+    assert.equal(created.comm, 'python3');
+  });
+
+  test('runs a command held until it is attached, and follows its children', async () => {
+    const result = await bench.run(
+      "opensnoop -F --exec bash -c 'cd /usr/share; (cat doc/../nothing); exec cat /etc/hostname'",
+    );
+    assert.equal(result.status, 0);
+    assert.match(result.stdout, /^\d+ +bash +3 {3}0 \/etc\/ld\.so\.cache$/m);
+    assert.match(result.stdout, /^\d+ +cat +-1 {3}2 \/usr\/share\/doc\/\.\.\/nothing$/m);
+    assert.match(result.stdout, /^\d+ +cat +3 {3}0 \/etc\/hostname$/m);
+    const others = result.lines.filter((line) => /^\d+ /.test(line) && !/^\d+ +(bash|cat) /.test(line));
+    assert.deepEqual(others, []);
+  });
+
+  test('ends by itself after --duration, with no event at all', async () => {
+    const result = await bench.run('opensnoop -p 1 -d 1.5');
+    assert.equal(result.status, 0);
+    assert.deepEqual(result.lines, ['PID    COMM               FD ERR PATH']);
+  });
+
+  test('does without trampolines', async () => {
+    const run = await bench.start('BCC_TS_MISSING=trampolines opensnoop -n python3');
+    await bench.guest.run('python3 opener.py');
+    const result = await run.interrupt();
+    assert.equal(result.lines.filter((line) => / \/absent\/\d+$/.test(line)).length, OPENS);
+    row(result, '/root/dir/by-openat2');
+  });
+
+  test('refuses what makes no sense in one line', async () => {
+    for (const [args, message] of [
+      ['-f O_NONE', /no such flag/],
+      ['-f O_RDONLY', /every call has/],
+      ['-b 3', /power of two/],
+      ['-p 1 --exec ls', /exec/],
+    ] as const) {
+      const result = await bench.run(`opensnoop ${args}`);
+      assert.equal(result.status, 2, args);
+      assert.match(result.stderr, message);
+      assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+    }
+  });
+});

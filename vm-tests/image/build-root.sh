@@ -61,7 +61,9 @@ install_packages() {
 
 finish_root() {
   umount -l "$root/dev" "$root/sys" "$root/proc"
-  rm -rf "$root"/var/lib/apt/lists/* "$root"/var/log/* "$root"/boot/* "$root"/tmp/*
+  rm -rf "$root"/var/lib/apt/lists/* "$root"/boot/* "$root"/tmp/*
+  # Servers want their directories there.
+  find "$root/var/log" -type f -delete
   rm -f "$root/etc/resolv.conf" "$root/usr/sbin/policy-rc.d" "$root/etc/apt/apt.conf.d/50acquire"
   printf '127.0.0.1 localhost guest\n::1 localhost\n' > "$root/etc/hosts"
 }

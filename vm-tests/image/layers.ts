@@ -12,8 +12,8 @@ export const layerNames = ['languages', 'bcc'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 export const basePackages: readonly string[] = [
-  'bash coreutils util-linux procps psmisc kmod file strace libcap2-bin numactl',
-  'iproute2 iperf3 netcat-openbsd curl openssl',
+  'bash coreutils util-linux procps psmisc kmod file time xz-utils strace libcap2-bin numactl',
+  'iproute2 iputils-ping iperf3 netcat-openbsd curl openssl gnutls-bin rdmacm-utils ibverbs-providers',
   'e2fsprogs xfsprogs btrfs-progs nfs-kernel-server nfs-common mdadm fio stress-ng',
   'python3 gcc libc6-dev systemtap-sdt-dev binutils bpftool',
 ].flatMap((line) => line.split(' '));

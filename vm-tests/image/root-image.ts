@@ -30,7 +30,7 @@ export function baseImageKey(): string {
 export async function prepareBaseImage(onProgress: OnProgress): Promise<RootImage> {
   const key = baseImageKey();
   const build = (work: string) =>
-    runScript('base', work, onProgress, {
+    runScript('base', 'base', work, onProgress, {
       PACKAGES: basePackages.join(' '),
       KEYRING: archiveKeyring(),
       NODE: fileURLToPath(new URL('bin/node', nodePackage)),
@@ -46,7 +46,7 @@ export async function prepareLayerImage(layer: LayerName, onProgress: OnProgress
   const packages = layerPackages(layer, release);
   const key = contentKey(baseImageKey(), layer, ...packages);
   const build = (work: string) =>
-    runScript('layer', work, onProgress, {
+    runScript('layer', layer, work, onProgress, {
       PACKAGES: packages.join(' '),
       BASE: join(entryDirectory('root-image', baseImageKey()), 'root'),
     });
@@ -54,7 +54,13 @@ export async function prepareLayerImage(layer: LayerName, onProgress: OnProgress
   return { path: join(directory, 'root.img'), key };
 }
 
-async function runScript(kind: string, work: string, onProgress: OnProgress, variables: Record<string, string>) {
+async function runScript(
+  kind: 'base' | 'layer',
+  name: string,
+  work: string,
+  onProgress: OnProgress,
+  variables: Record<string, string>,
+) {
   await ensureHostPackages(onProgress);
   const archive = await repositories(userSpaceSuite);
   const sources = join(work, 'debian.sources');
@@ -63,8 +69,8 @@ async function runScript(kind: string, work: string, onProgress: OnProgress, var
   const unshare = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child'];
   await hostCommand('unshare', [...unshare, 'bash', script, kind, work], {
     env: { SOURCES: sources, SUITE: userSpaceSuite, MIRROR: mirror, ...variables },
-    onLine: (line) => onProgress(`root image, ${kind}: ${line}`),
+    onLine: (line) => onProgress(`root image, ${name}: ${line}`),
     logFile: join(work, 'build.log'),
   });
-  onProgress(`root image, ${kind}: ready`);
+  onProgress(`root image, ${name}: ready`);
 }

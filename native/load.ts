@@ -20,22 +20,25 @@ export function native(): Native {
 }
 
 function load(): Native {
-  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
-  const files = [join(here, '../bcc-ts.node'), join(here, '../dist/lib/bcc-ts/bcc-ts.node')];
+  const embedded = (globalThis as { [embeddedAddon]?: () => Native })[embeddedAddon];
+  const sources: [what: string, open: () => Native][] = embedded
+    ? [['the embedded copy', embedded]]
+    : files().map((file) => [file, () => openFile(file)]);
   const failures: string[] = [];
-  const attempt = (what: string, open: () => Native): Native | undefined => {
+  for (const [what, open] of sources) {
     try {
       return open();
     } catch (error) {
       failures.push(`${what}: ${(error as Error).message.split('\n')[0]}`);
-      return undefined;
     }
-  };
-  const embedded = (globalThis as { [embeddedAddon]?: () => Native })[embeddedAddon];
-  let addon = embedded && attempt('the embedded copy', embedded);
-  for (const file of files) addon ??= attempt(file, () => openFile(file));
-  if (!addon) throw new Error(`cannot load the native addon (${failures.join('; ')})`);
-  return addon;
+  }
+  throw new Error(`cannot load the native addon (${failures.join('; ')})`);
+}
+
+/** As installed, and as built. */
+function files(): string[] {
+  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
+  return [join(here, '../bcc-ts.node'), join(here, '../dist/lib/bcc-ts/bcc-ts.node')];
 }
 
 /** Opens an addon file, which need not be on a path that `require` accepts. */

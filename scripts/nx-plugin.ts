@@ -76,21 +76,14 @@ function packagingTargets(workspace: string, name: string): Record<string, Targe
   const targets: Record<string, TargetConfiguration> = {};
   for (const [target, script, output] of [
     ['standalone', 'scripts/standalone.ts', `{workspaceRoot}/dist/bin/${name}`],
-    ['deb', 'scripts/package.ts', `{workspaceRoot}/dist/deb/${name}_*.deb`],
+    ['deb', 'scripts/package.ts', `{workspaceRoot}/dist/deb/bcc-ts-${name}_*.deb`],
   ] as const) {
     if (!existsSync(join(workspace, script))) continue;
     targets[target] = {
       command: `scripts/node ${script} ${name}`,
-      cache: true,
+      // Quick to make, and an executable is too large to be kept twice.
+      cache: false,
       dependsOn: ['bundle', { projects: ['@bcc-ts/native'], target: 'addon' }],
-      inputs: [
-        { dependentTasksOutputFiles: '**/*.{cjs,node}' },
-        '{projectRoot}/README.md',
-        `{workspaceRoot}/${script}`,
-        '{workspaceRoot}/scripts/package*/**/*',
-        '{workspaceRoot}/package.json',
-        '{workspaceRoot}/package-lock.json',
-      ],
       outputs: [output],
     };
   }

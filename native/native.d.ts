@@ -135,6 +135,8 @@ export class BpfProgram {
   readonly log: string;
   /** Instruction count after relocation. */
   readonly instructions: number;
+  /** How often the kernel skipped the program as it was running on that CPU already; Linux 5.12, before that 0. */
+  readonly missed: number;
   /** Kernel function (and the object or module fd it lives in, 0 for vmlinux) for fentry, fexit, tp_btf, LSM. */
   setAttachTarget(fd: number, functionName: string): void;
   /** Attaches as the section name says. */

@@ -16,12 +16,11 @@ static Napi::Value bytesOf(Napi::Env env, const std::vector<uint8_t>& bytes) {
 
 Napi::Value Map::lookup(Arguments& args) {
   constexpr auto call = "bpf_map_lookup_elem_flags";
-  const int fd = created(call);
-  const Shape map = shape();
+  const Shape map = shape(call);
   const uint64_t flags = args.at(1, "flags").sizeOr(0);
   const Bytes key = args.at(0, "key").bytes(map.keySize);
   std::vector<uint8_t> value(map.valueBytes());
-  const int result = bpf_map_lookup_elem_flags(fd, key.data(), value.data(), flags);
+  const int result = bpf_map_lookup_elem_flags(created(call), key.data(), value.data(), flags);
   if (result == -ENOENT) return args.env().Undefined();
   check(result, call);
   return bytesOf(args.env(), value);
@@ -29,12 +28,11 @@ Napi::Value Map::lookup(Arguments& args) {
 
 Napi::Value Map::update(Arguments& args) {
   constexpr auto call = "bpf_map_update_elem";
-  const int fd = created(call);
-  const Shape map = shape();
+  const Shape map = shape(call);
   const uint64_t flags = args.at(2, "flags").sizeOr(0);
   const Bytes key = args.at(0, "key").bytes(map.keySize);
   const Bytes value = args.at(1, "value").bytes(map.valueBytes());
-  const int result = bpf_map_update_elem(fd, key.data(), value.data(), flags);
+  const int result = bpf_map_update_elem(created(call), key.data(), value.data(), flags);
   const bool refused = (result == -EEXIST && (flags & BPF_NOEXIST)) || (result == -ENOENT && (flags & BPF_EXIST));
   if (!refused) check(result, call);
   return Napi::Boolean::New(args.env(), !refused);
@@ -42,19 +40,18 @@ Napi::Value Map::update(Arguments& args) {
 
 Napi::Value Map::remove(Arguments& args) {
   constexpr auto call = "bpf_map_delete_elem";
-  const int fd = created(call);
-  const int result = bpf_map_delete_elem(fd, args.at(0, "key").bytes(shape().keySize).data());
+  const Bytes key = args.at(0, "key").bytes(shape(call).keySize);
+  const int result = bpf_map_delete_elem(created(call), key.data());
   if (result != -ENOENT) check(result, call);
   return Napi::Boolean::New(args.env(), result == 0);
 }
 
 // Look-ups that change the map. Queues and stacks have no key.
 Napi::Value Map::take(Arguments& args, int (*call)(int, const void*, void*), const char* name) {
-  const int fd = created(name);
-  const Shape map = shape();
+  const Shape map = shape(name);
   const Bytes key = map.keySize == 0 ? Bytes() : args.at(0, "key").bytes(map.keySize);
   std::vector<uint8_t> value(map.valueBytes());
-  const int result = call(fd, key.data(), value.data());
+  const int result = call(created(name), key.data(), value.data());
   if (result == -ENOENT) return args.env().Undefined();
   check(result, name);
   return bytesOf(args.env(), value);
@@ -72,20 +69,19 @@ Napi::Value Map::peek(Arguments& args) { return take(args, bpf_map_lookup_elem, 
 
 Napi::Value Map::push(Arguments& args) {
   constexpr auto call = "bpf_map_update_elem";
-  const int fd = created(call);
   const uint64_t flags = args.at(1, "flags").sizeOr(0);
-  const Bytes value = args.at(0, "value").bytes(shape().valueBytes());
-  check(bpf_map_update_elem(fd, nullptr, value.data(), flags), call);
+  const Bytes value = args.at(0, "value").bytes(shape(call).valueBytes());
+  check(bpf_map_update_elem(created(call), nullptr, value.data(), flags), call);
   return args.env().Undefined();
 }
 
 Napi::Value Map::nextKey(Arguments& args) {
   constexpr auto call = "bpf_map_get_next_key";
-  const int fd = created(call);
-  const Shape map = shape();
+  const Shape map = shape(call);
   const Argument key = args.at(0, "key");
   std::vector<uint8_t> next(map.keySize);
-  const int result = bpf_map_get_next_key(fd, key.given() ? key.bytes(map.keySize).data() : nullptr, next.data());
+  const void* after = key.given() ? key.bytes(map.keySize).data() : nullptr;
+  const int result = bpf_map_get_next_key(created(call), after, next.data());
   if (result == -ENOENT) return args.env().Undefined();
   check(result, call);
   return bytesOf(args.env(), next);
@@ -102,8 +98,7 @@ static size_t batchBytes(const Argument& count, size_t entrySize) {
 Napi::Value Map::lookupBatch(Arguments& args) {
   const bool removes = args.at(2, "remove").booleanOr(false);
   const char* call = removes ? "bpf_map_lookup_and_delete_batch" : "bpf_map_lookup_batch";
-  const int fd = created(call);
-  const Shape map = shape();
+  const Shape map = shape(call);
   const Argument count = args.at(0, "count"), cursor = args.at(1, "cursor");
   std::vector<uint8_t> keys(batchBytes(count, map.keySize)), values(batchBytes(count, map.valueBytes()));
   // Hash maps keep a 32-bit bucket number in the cursor, other kinds a key.
@@ -117,7 +112,7 @@ Napi::Value Map::lookupBatch(Arguments& args) {
   uint32_t found = count.uint32();
   LIBBPF_OPTS(bpf_map_batch_opts, batch);
   const auto function = removes ? bpf_map_lookup_and_delete_batch : bpf_map_lookup_batch;
-  const int result = function(fd, in, next.data(), keys.data(), values.data(), &found, &batch);
+  const int result = function(created(call), in, next.data(), keys.data(), values.data(), &found, &batch);
   if (result != -ENOENT) check(result, call);
   found = std::min(found, count.uint32());
   Napi::Env env = args.env();
@@ -132,26 +127,24 @@ Napi::Value Map::lookupBatch(Arguments& args) {
 
 Napi::Value Map::updateBatch(Arguments& args) {
   constexpr auto call = "bpf_map_update_batch";
-  const int fd = created(call);
-  const Shape map = shape();
+  const Shape map = shape(call);
   const Argument count = args.at(2, "count");
   LIBBPF_OPTS(bpf_map_batch_opts, batch);
   batch.elem_flags = args.at(3, "flags").sizeOr(0);
   const Bytes keys = args.at(0, "keys").bytes(batchBytes(count, map.keySize));
   const Bytes values = args.at(1, "values").bytes(batchBytes(count, map.valueBytes()));
   uint32_t done = count.uint32();
-  check(bpf_map_update_batch(fd, keys.data(), values.data(), &done, &batch), call);
+  check(bpf_map_update_batch(created(call), keys.data(), values.data(), &done, &batch), call);
   return Napi::Number::New(args.env(), done);
 }
 
 Napi::Value Map::deleteBatch(Arguments& args) {
   constexpr auto call = "bpf_map_delete_batch";
-  const int fd = created(call);
   const Argument count = args.at(1, "count");
-  const Bytes keys = args.at(0, "keys").bytes(batchBytes(count, shape().keySize));
+  const Bytes keys = args.at(0, "keys").bytes(batchBytes(count, shape(call).keySize));
   uint32_t done = count.uint32();
   LIBBPF_OPTS(bpf_map_batch_opts, batch);
-  const int result = bpf_map_delete_batch(fd, keys.data(), &done, &batch);
+  const int result = bpf_map_delete_batch(created(call), keys.data(), &done, &batch);
   if (result != -ENOENT) check(result, call);
   return Napi::Number::New(args.env(), done);
 }

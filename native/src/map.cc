@@ -64,7 +64,8 @@ int Map::created(const char* user) const {
   return fd;
 }
 
-Map::Shape Map::shape() const {
+Map::Shape Map::shape(const char* user) const {
+  needOpen(user);
   if (!map_) return standalone_;
   return {bpf_map__type(map_), bpf_map__key_size(map_), bpf_map__value_size(map_), bpf_map__max_entries(map_),
           bpf_map__map_flags(map_)};
@@ -102,8 +103,7 @@ Napi::Value Map::name(Arguments& args) {
 }
 
 Napi::Value Map::type(Arguments& args) {
-  needOpen("bpf_map__type");
-  return Napi::Number::New(args.env(), shape().type);
+  return Napi::Number::New(args.env(), shape("bpf_map__type").type);
 }
 
 Napi::Value Map::setType(Arguments& args) {
@@ -113,8 +113,7 @@ Napi::Value Map::setType(Arguments& args) {
 }
 
 Napi::Value Map::keySize(Arguments& args) {
-  needOpen("bpf_map__key_size");
-  return Napi::Number::New(args.env(), shape().keySize);
+  return Napi::Number::New(args.env(), shape("bpf_map__key_size").keySize);
 }
 
 Napi::Value Map::setKeySize(Arguments& args) {
@@ -124,8 +123,7 @@ Napi::Value Map::setKeySize(Arguments& args) {
 }
 
 Napi::Value Map::valueSize(Arguments& args) {
-  needOpen("bpf_map__value_size");
-  return Napi::Number::New(args.env(), shape().valueSize);
+  return Napi::Number::New(args.env(), shape("bpf_map__value_size").valueSize);
 }
 
 Napi::Value Map::setValueSize(Arguments& args) {
@@ -135,8 +133,7 @@ Napi::Value Map::setValueSize(Arguments& args) {
 }
 
 Napi::Value Map::maxEntries(Arguments& args) {
-  needOpen("bpf_map__max_entries");
-  return Napi::Number::New(args.env(), shape().maxEntries);
+  return Napi::Number::New(args.env(), shape("bpf_map__max_entries").maxEntries);
 }
 
 Napi::Value Map::setMaxEntries(Arguments& args) {
@@ -146,8 +143,7 @@ Napi::Value Map::setMaxEntries(Arguments& args) {
 }
 
 Napi::Value Map::flags(Arguments& args) {
-  needOpen("bpf_map__map_flags");
-  return Napi::Number::New(args.env(), shape().flags);
+  return Napi::Number::New(args.env(), shape("bpf_map__map_flags").flags);
 }
 
 Napi::Value Map::setFlags(Arguments& args) {
@@ -209,7 +205,7 @@ Napi::Value Map::reuse(Arguments& args) {
   const int fd = bpf_obj_get(path.c_str());
   check(fd, "bpf_obj_get");
   const Map pinned(fd);
-  const Shape want = shape(), have = pinned.standalone_;
+  const Shape want = shape("bpf_map__reuse_fd"), have = pinned.standalone_;
   if (want.type != have.type || want.keySize != have.keySize || want.valueSize != have.valueSize) {
     throw SystemError{EINVAL, "bpf_map__reuse_fd"};
   }

@@ -71,7 +71,7 @@ class Map {
   bpf_map* unloaded(const char* user) const;
   // Descriptor of the created map; ENOENT before load.
   int created(const char* user) const;
-  Shape shape() const;
+  Shape shape(const char* user) const;
   Napi::Value take(Arguments& args, int (*call)(int, const void*, void*), const char* name);
 
   std::shared_ptr<ObjectState> object_;

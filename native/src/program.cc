@@ -82,6 +82,14 @@ Napi::Value Program::instructions(Arguments& args) {
   return Napi::Number::New(args.env(), static_cast<double>(bpf_program__insn_cnt(open("bpf_program__insn_cnt"))));
 }
 
+Napi::Value Program::missed(Arguments& args) {
+  constexpr auto call = "bpf_prog_get_info_by_fd";
+  bpf_prog_info info{};
+  uint32_t size = sizeof(info);
+  check(bpf_prog_get_info_by_fd(bpf_program__fd(loaded(call)), &info, &size), call);
+  return Napi::Number::New(args.env(), static_cast<double>(info.recursion_misses));
+}
+
 Napi::Value Program::setAttachTarget(Arguments& args) {
   constexpr auto call = "bpf_program__set_attach_target";
   const int fd = args.at(0, "fd").int32();
@@ -130,6 +138,7 @@ void Program::define(Napi::Env env, Napi::Object exports) {
              H::accessor_<&P::expectedAttachType, &P::setExpectedAttachType>("expectedAttachType"),
              H::accessor_<&P::autoload, &P::setAutoload>("autoload"), H::accessor_<&P::flags, &P::setFlags>("flags"),
              H::getter_<&P::fd>("fd"), H::getter_<&P::log>("log"), H::getter_<&P::instructions>("instructions"),
+             H::getter_<&P::missed>("missed"),
              H::method_<&P::setAttachTarget>("setAttachTarget"), H::method_<&P::testRun>("testRun"),
              H::method_<&P::attach>("attach"), H::method_<&P::attachKprobe>("attachKprobe"),
              H::method_<&P::attachKprobeMulti>("attachKprobeMulti"), H::method_<&P::attachUprobe>("attachUprobe"),

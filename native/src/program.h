@@ -24,6 +24,7 @@ class Program {
   Napi::Value fd(Arguments& args);
   Napi::Value log(Arguments& args);
   Napi::Value instructions(Arguments& args);
+  Napi::Value missed(Arguments& args);
   Napi::Value setAttachTarget(Arguments& args);
   Napi::Value testRun(Arguments& args);
 

@@ -58,11 +58,7 @@ async function buildAll(directory: string): Promise<void> {
   process.stderr.write(`building ${packages.map(({ name }) => name).join(', ')} (once)\n`);
   const sources = await unpackSources(work, packages);
   const target = new Target(directory);
-  await Promise.all([
-    zlib(sources.zlib!, target),
-    xz(sources['xz-utils']!, target),
-    zstd(sources.libzstd!, target),
-  ]);
+  await Promise.all([zlib(sources.zlib!, target), xz(sources['xz-utils']!, target), zstd(sources.libzstd!, target)]);
   await elfutils(sources.elfutils!, target);
   await libbpf(sources.libbpf!, target);
   await run('rm', ['-rf', work], directory);

@@ -83,7 +83,11 @@ describe('attach by target', () => {
   it('kprobes on many functions', () => {
     const { object, hits } = loaded('on_kprobes');
     const one = features.kprobeMulti();
-    const links = object.programs.on_kprobes!.attachKprobes(['vfs_mkdir', 'security_inode_mkdir', 'no_such_function_at_all']);
+    const links = object.programs.on_kprobes!.attachKprobes([
+      'vfs_mkdir',
+      'security_inode_mkdir',
+      'no_such_function_at_all',
+    ]);
     assert.equal(links.length, one ? 1 : 2);
     makeDirectories(7);
     assert.equal(hits(14), 14);

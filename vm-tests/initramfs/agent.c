@@ -247,7 +247,8 @@ static void setup(long milliseconds)
 	struct timeval now = { .tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000 };
 	int status = 1;
 
-	settimeofday(&now, NULL);
+	if (settimeofday(&now, NULL))
+		say("BCC-TS-AGENT cannot set the clock: %s", strerror(errno));
 	if (!share("host", HOST, 0, "none") && !share("tools", TOOLS, MS_RDONLY, "loose")) {
 		pid_t pid = fork();
 		if (pid == 0) {

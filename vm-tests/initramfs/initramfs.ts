@@ -21,7 +21,7 @@ export async function prepareInitramfs(kernel: Kernel, onProgress: OnProgress): 
     kernel.key,
     kernel.release,
     ...drivers,
-    ...scripts.map((name) => sourceText(import.meta.url, name)),
+    ...[...scripts, 'agent.c'].map((name) => sourceText(import.meta.url, name)),
   );
   const directory = await cached(
     { thing: 'initramfs', key, build: (work) => build(kernel, work, onProgress) },

@@ -60,9 +60,6 @@ const isoTime: ResolvedColumn<AnyEvent, EventContext<AnyOptions, unknown>> = {
   json: (_event, { time }) => time.iso,
 };
 
-/** How long the last look into the buffer may take when events keep coming. */
-const LAST_DRAIN_MS = 300;
-
 /** Reads events and writes a line for each. */
 export class EventsSession implements Session {
   readonly #shape: EventsPlan<AnyEvent, AnyOptions, unknown>;
@@ -114,8 +111,7 @@ export class EventsSession implements Session {
 
   end(): void {
     this.#reader?.pause();
-    const deadline = performance.now() + LAST_DRAIN_MS;
-    while (this.#reader?.drain() && performance.now() < deadline);
+    this.#reader?.drain();
     this.#run.output.flush();
   }
 

@@ -59,7 +59,15 @@ async function start(argv: string[], outputs: [string, Latency][][]) {
   const left = [...outputs];
   let status: number | undefined;
   const drain = () => (left.shift() ?? []).map(([disk, value]) => [{ disk: Text.from(disk) }, value] as const);
-  const object: ToolObject = { rodata: {}, maps: { latencies: { drain } }, load() {}, attach() {}, close() {} };
+  const object: ToolObject = {
+    rodata: {},
+    maps: { latencies: { drain } },
+    missed: 0,
+    load() {},
+    attach() {},
+    detach() {},
+    close() {},
+  };
   const done = runTool(tool, {
     argv,
     variables: {},

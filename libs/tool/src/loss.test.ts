@@ -77,8 +77,19 @@ test("the BPF side's counters are summed over the CPUs, each under its cause", (
   );
 });
 
+test('events that the kernel did not give to the programs are told apart', () => {
+  const { reports, ledger: book } = ledger();
+  const object = new FakeObject();
+  object.missed = 3;
+  new LossCounters(object, layout).read(book);
+  assert.deepEqual(
+    reports.map(({ cause, total }) => [cause, total]),
+    [['missed', 3]],
+  );
+});
+
 test('a program without counters loses nothing', () => {
   const { ledger: book } = ledger();
-  new LossCounters({ ...new FakeObject(), maps: {} } as never, { ...layout, maps: {} }).read(book);
+  new LossCounters(Object.assign(new FakeObject(), { maps: {} }), { ...layout, maps: {} }).read(book);
   assert.equal(book.total, 0);
 });

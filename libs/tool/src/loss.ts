@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_scratch: 'no scratch memory',
   read_fault: 'memory not readable',
   no_buffer: 'CPU without a buffer',
+  missed: 'program was running on that CPU already',
 };
 
 /** Events that were lost since the last report. */

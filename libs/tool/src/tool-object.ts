@@ -4,9 +4,13 @@ import type { Shape } from '@bcc-ts/core';
 export interface ToolObject<S extends Shape = Shape> {
   rodata: S['rodata'];
   readonly maps: S['maps'];
+  /** How often the kernel left out a program that was due. */
+  readonly missed: number;
   load(): void;
   /** Attaches every program that was loaded, as its section says. */
   attach(): unknown;
+  /** No further event is made; what there is can still be read. */
+  detach(): void;
   close(): void;
 }
 

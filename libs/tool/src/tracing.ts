@@ -86,6 +86,7 @@ export class Tracing implements Disposable {
   /** The last events and the summary, unless nobody can read them, then what was lost. From here on a signal kills. */
   finish(reason: StopReason): void {
     this.#stopListening();
+    this.#object.detach();
     if (reason.kind === 'done' || reason.kind === 'signal') this.#session?.end();
     this.#counters.read(this.#ledger);
     this.#ledger.finish();

@@ -28,6 +28,7 @@ export class FakeObject implements ToolObject {
   readonly calls: string[] = [];
   readonly rodata: Record<string, unknown> = {};
   readonly lostCounters = [0n, 0n];
+  missed = 0;
   readonly maps = {
     lost: { get: (key: number) => [this.lostCounters[key] ?? 0n, 0n] },
     events: { maxEntries: 256 * 1024, open: (handlers: EventHandlers<unknown>) => this.#open(handlers) },
@@ -66,6 +67,10 @@ export class FakeObject implements ToolObject {
 
   attach(): void {
     this.#call('attach');
+  }
+
+  detach(): void {
+    this.#call('detach');
   }
 
   close(): void {

@@ -20,6 +20,16 @@ const cases: [what: string, files: Record<string, string>, message: RegExp][] = 
   ],
   ['no tracefs', { '/proc/self/status': capabilities(bpf, perfmon) }, /tracefs is not readable \(mount -t tracefs/],
   [
+    'the limit of locked memory',
+    {
+      '/proc/self/status': capabilities(bpf, perfmon),
+      ...tracefs,
+      '/proc/self/uid_map': host,
+      '/proc/self/limits': 'Max locked memory         65536                65536                bytes     \n',
+    },
+    /only 65536 bytes of memory may be locked \(ulimit -l unlimited/,
+  ],
+  [
     'a user namespace',
     { '/proc/self/status': capabilities(admin), ...tracefs, '/proc/self/uid_map': '0 100000 65536\n' },
     /inside a user namespace/,

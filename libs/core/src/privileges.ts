@@ -52,6 +52,10 @@ export function explainPermission(error: { message: string }, files: PrivilegeFi
   if (inUserNamespace(files)) {
     return 'permission denied: inside a user namespace, where capabilities do not reach the kernel (run it on the host)';
   }
+  const limit = lockedMemoryLimit(files);
+  if (limit !== undefined && !admin && !have.has('CAP_SYS_RESOURCE')) {
+    return `permission denied: only ${limit} bytes of memory may be locked (ulimit -l unlimited, or CAP_SYS_RESOURCE)`;
+  }
   const text = error.message.charAt(0).toLowerCase() + error.message.slice(1);
   return `${text} (a security module or a container's seccomp filter may forbid bpf(2))`;
 }
@@ -60,6 +64,12 @@ export function explainPermission(error: { message: string }, files: PrivilegeFi
 function inUserNamespace(files: PrivilegeFiles): boolean {
   const map = files.read('/proc/self/uid_map');
   return map !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(map);
+}
+
+/** RLIMIT_MEMLOCK in bytes, which counts the memory of maps and programs before Linux 5.11; undefined when unlimited. */
+function lockedMemoryLimit(files: PrivilegeFiles): number | undefined {
+  const soft = /^Max locked memory\s+(\S+)/m.exec(files.read('/proc/self/limits') ?? '')?.[1];
+  return soft === undefined || soft === 'unlimited' ? undefined : Number(soft);
 }
 
 /** What `kernel.unprivileged_bpf_disabled` says; it matters only without CAP_BPF. */

@@ -16,6 +16,7 @@ const target = '/usr/lib/bcc-ts/core-tests';
 const runs = [
   { file: 'attach', missing: '' },
   { file: 'attach', missing: 'kprobe-multi' },
+  { file: 'privileges', missing: '' },
   { file: 'maps', missing: '' },
   { file: 'maps', missing: 'batch' },
   { file: 'events', missing: '' },
@@ -35,7 +36,7 @@ for (const kernel of kernels) {
       }
       await compileTarget(join(directory, 'usdt-target'));
       await build({
-        entryPoints: ['attach', 'maps', 'events', 'worker'].map((name) =>
+        entryPoints: ['attach', 'privileges', 'maps', 'events', 'worker'].map((name) =>
           join(import.meta.dirname, `guest/${name}.ts`),
         ),
         outdir: directory,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { BpfError, type BpfObject, features, readIterator } from '../../src/index.ts';
@@ -162,7 +162,6 @@ describe('attach by target', () => {
     const object = openProgram('attach');
     only(object, 'on_xdp');
     object.load();
-    assert.ok(networkInterfaces().lo ?? true);
     object.programs.on_xdp!.attachXdp(1).close();
     assert.throws(() => object.programs.on_xdp!.attachXdp(4242), /interface 4242: /);
     object.close();
@@ -255,9 +254,8 @@ describe('lifetime', () => {
     object.close();
   });
 
-  it('no descriptors stay behind', async () => {
-    const count = () => readFileSync('/proc/self/status', 'utf8').match(/FDSize/) && readdir().length;
-    const readdir = () => execFileSync('ls', [`/proc/${process.pid}/fd`], { encoding: 'utf8' }).split('\n');
+  it('no descriptors stay behind', () => {
+    const count = () => execFileSync('ls', [`/proc/${process.pid}/fd`], { encoding: 'utf8' }).split('\n').length;
     const before = count();
     for (let i = 0; i < 3; i++) {
       const { object } = loaded('on_kprobe');

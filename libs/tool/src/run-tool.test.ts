@@ -100,11 +100,11 @@ async function start(
 
 const event = (pid: number, comm = 'sh') => ({ pid, comm: Text.from(comm), time_ns: process.hrtime.bigint() });
 
-test('a run opens, sets globals, loads, opens the reader, attaches, and closes in this order', async () => {
+test('a run opens, sets globals, loads, opens the reader, attaches, detaches and closes in this order', async () => {
   const run = await start(['-p', '7']);
   assert.equal(run.object.rodata.target_pid, 7);
   assert.equal(await run.end(), 0);
-  assert.deepEqual(run.object.calls, ['load', 'open events', 'attach', 'close events', 'close']);
+  assert.deepEqual(run.object.calls, ['load', 'open events', 'attach', 'detach', 'close events', 'close']);
 });
 
 test('header and events appear at once, filtered, with the state of setup', async () => {

@@ -13,9 +13,9 @@ export interface CacheEntry {
   key: string;
   /** Fills the empty directory it is given. May fail or be killed at any point: the entry then does not exist. */
   build: (directory: string) => Promise<void>;
+  /** An entry that nobody used for so long is removed when another of its kind is made; default: 14. */
+  unusedDays?: number;
 }
-
-const unusedDays = 14;
 
 /** `${XDG_CACHE_HOME:-~/.cache}/bcc-ts` */
 export function cacheRoot(): string {
@@ -65,7 +65,7 @@ export async function cached(entry: CacheEntry, onProgress: OnProgress): Promise
       try {
         await entry.build(temporary);
         renameSync(temporary, directory);
-        removeUnused(parent);
+        removeUnused(parent, entry.unusedDays ?? 14);
       } catch (error) {
         rmSync(temporary, { recursive: true, force: true });
         throw error;
@@ -77,11 +77,11 @@ export async function cached(entry: CacheEntry, onProgress: OnProgress): Promise
 }
 
 /** Each use touches an entry; those that nobody used for long were made from sources that are gone. */
-function removeUnused(parent: string) {
+function removeUnused(parent: string, days: number) {
   for (const name of readdirSync(parent)) {
     const path = join(parent, name);
     // A lock's time says nothing about its use.
-    if (name.startsWith('.') || Date.now() - statSync(path).mtimeMs < unusedDays * 86_400_000) continue;
+    if (name.startsWith('.') || Date.now() - statSync(path).mtimeMs < days * 86_400_000) continue;
     rmSync(path, { recursive: true, force: true });
   }
 }

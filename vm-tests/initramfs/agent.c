@@ -242,6 +242,31 @@ static int share(const char *tag, const char *directory, unsigned long flags, co
 	return mount(tag, directory, "9p", flags, options);
 }
 
+// Each read from a share is a request to the host, and tar's reads are small: it gets the archive through a pipe.
+static int unpack(const char *archive)
+{
+	static char block[1 << 18];
+	int from = open(archive, O_RDONLY | O_CLOEXEC), to[2], status = 1;
+	ssize_t length;
+
+	if (from < 0 || pipe2(to, O_CLOEXEC))
+		return 1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		become_child();
+		give_fd(to[0], 0);
+		execl(BUSYBOX, "tar", "-x", "-C", "/", NULL);
+		_exit(127);
+	}
+	close(to[0]);
+	while ((length = read(from, block, sizeof(block))) > 0 && write(to[1], block, length) == length)
+		;
+	close(from);
+	close(to[1]);
+	waitpid(pid, &status, 0);
+	return status;
+}
+
 static void setup(long milliseconds)
 {
 	struct timeval now = { .tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000 };
@@ -249,15 +274,8 @@ static void setup(long milliseconds)
 
 	if (settimeofday(&now, NULL))
 		say("BCC-TS-AGENT cannot set the clock: %s", strerror(errno));
-	if (!share("host", HOST, 0, "none") && !share("tools", TOOLS, MS_RDONLY, "loose")) {
-		pid_t pid = fork();
-		if (pid == 0) {
-			become_child();
-			execl(BUSYBOX, "tar", "-x", "-f", HOST "/setup.tar", "-C", "/", NULL);
-			_exit(127);
-		}
-		waitpid(pid, &status, 0);
-	}
+	if (!share("host", HOST, 0, "none") && !share("tools", TOOLS, MS_RDONLY, "loose"))
+		status = unpack(HOST "/setup.tar");
 	if (status)
 		say("BCC-TS-SETUP-FAILED status %d, %s", status, strerror(errno));
 	else

@@ -1,4 +1,5 @@
 /** The guest's initial RAM file system: busybox, the drivers needed to reach the root, and the programs in this folder. */
+import { readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,14 +15,16 @@ export interface Initramfs {
 }
 
 const drivers = 'virtio_pci virtio_blk virtio_console overlay crc32c_generic ext4 9p 9pnet_virtio'.split(' ');
-const scripts = ['init', 'start'];
+const folder = fileURLToPath(new URL('.', import.meta.url));
+/** The programs in this folder: shell scripts, and one in C. */
+const programs = readdirSync(folder).filter((name) => !name.endsWith('.ts'));
 
 export async function prepareInitramfs(kernel: Kernel, onProgress: OnProgress): Promise<Initramfs> {
   const key = contentKey(
     kernel.key,
     kernel.release,
     ...drivers,
-    ...[...scripts, 'agent.c'].map((name) => sourceText(import.meta.url, name)),
+    ...programs.flatMap((name) => [name, sourceText(import.meta.url, name)]),
   );
   const directory = await cached(
     { thing: 'initramfs', key, build: (work) => build(kernel, work, onProgress) },
@@ -37,12 +40,14 @@ async function build(kernel: Kernel, work: string, onProgress: OnProgress) {
     await mkdir(join(tree, name), { recursive: true });
   }
   await copyFile('/bin/busybox', join(tree, 'bin/busybox'));
-  for (const name of scripts) {
-    await copyFile(fileURLToPath(new URL(name, import.meta.url)), join(tree, name));
-    await chmod(join(tree, name), 0o755);
+  for (const name of programs) {
+    if (name.endsWith('.c')) {
+      await hostCommand('gcc', ['-O2', '-static', '-o', join(tree, basename(name, '.c')), join(folder, name)]);
+    } else {
+      await copyFile(join(folder, name), join(tree, name));
+      await chmod(join(tree, name), 0o755);
+    }
   }
-  const agent = fileURLToPath(new URL('agent.c', import.meta.url));
-  await hostCommand('gcc', ['-O2', '-static', '-o', join(tree, 'agent'), agent]);
   const modules = await modulesInLoadOrder(kernel);
   for (const file of modules) await copyFile(file, join(tree, 'modules', basename(file)));
   await writeFile(join(tree, 'modules/order'), modules.map((file) => `${basename(file)}\n`).join(''));

@@ -42,7 +42,7 @@ export function keepGuest(machine: Machine, key: string, onProgress: OnProgress)
     await bootAndKeep({ ...machine, memory: { path: join(work, 'memory'), shared: true } }, work);
     onProgress('guest kept');
   };
-  return cached({ thing, key, build }, onProgress);
+  return cached({ thing, key, build, unusedDays: 3 }, onProgress);
 }
 
 /** Removes a kept guest that does not work, so that the next one is made anew. Guests restored from it go on. */

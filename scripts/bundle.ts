@@ -4,7 +4,7 @@
  */
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type BuildFailure, build } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build } from 'esbuild';
 import { bpfPlugin } from './bpf/esbuild-plugin.ts';
 import { repository } from './bpf/sources.ts';
 import { bundleAliases } from './bundle-aliases.ts';
@@ -20,6 +20,26 @@ export interface BundleOptions {
   output?: string;
 }
 
+/** How code is bundled for Node, wherever it ends up. */
+export const bundleSettings = {
+  absWorkingDir: repository,
+  bundle: true,
+  write: false,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  // `import()` of Node's own modules becomes `require`, which also works where a bundle is embedded.
+  supported: { 'dynamic-import': false },
+  logLevel: 'silent',
+  alias: bundleAliases,
+  plugins: [bpfPlugin],
+} satisfies BuildOptions;
+
 /** Bundles one tool and returns the file's path. @throws BuildFailure, already printed. */
 export async function bundle(name: string, options: BundleOptions = {}): Promise<string> {
   const entry = options.entry ?? join(repository, 'tools', name, `${name}.ts`);
@@ -30,22 +50,9 @@ export async function bundle(name: string, options: BundleOptions = {}): Promise
     'runTool(tool);',
   ];
   const result = await build({
+    ...bundleSettings,
     stdin: { contents: lines.join('\n'), resolveDir: repository, sourcefile: `${name}.js` },
-    absWorkingDir: repository,
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'silent',
     banner: { js: shebang },
-    alias: bundleAliases,
-    plugins: [bpfPlugin],
   });
   mkdirSync(dirname(output), { recursive: true });
   const temporary = `${output}.${process.pid}.tmp`;

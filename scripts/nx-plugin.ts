@@ -99,6 +99,14 @@ function libraryTargets(root: string): Record<string, TargetConfiguration> {
       inputs: ['{projectRoot}/**/*', '^sources', '{workspaceRoot}/package-lock.json', ...bpfToolchain],
     },
   };
+  if (root === 'scripts') {
+    targets['multi-call'] = {
+      command: 'scripts/node scripts/standalone.ts --all',
+      cache: false,
+      dependsOn: [{ projects: ['@bcc-ts/native'], target: 'addon' }],
+      outputs: ['{workspaceRoot}/dist/bin/bcc-ts'],
+    };
+  }
   if (root === 'native') {
     targets.addon = {
       command: 'scripts/node scripts/build-native.ts',

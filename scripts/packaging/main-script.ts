@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repository } from '../bpf/sources.ts';
+import { bundleSettings } from '../bundle.ts';
 
 /** One of the scripts in `main/`, as the code an executable starts with. */
-export async function mainScript(name: 'standalone' | 'multi-call' | 'runtime'): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(repository, 'scripts/packaging/main', `${name}.ts`)],
-    absWorkingDir: repository,
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-  });
+export async function mainScript(name: 'standalone' | 'multi-call'): Promise<string> {
+  const entry = join(repository, 'scripts/packaging/main', `${name}.ts`);
+  const { outputFiles } = await build({ ...bundleSettings, entryPoints: [entry] });
   return outputFiles[0]!.text;
 }

@@ -1,6 +1,6 @@
 /** What the main scripts of executables share: the files inside, run as modules. */
 import { getAsset, getAssetKeys, getRawAsset } from 'node:sea';
-import { compileFunction, constants } from 'node:vm';
+import { compileFunction } from 'node:vm';
 import { loadFromMemory } from './load-from-memory.ts';
 
 /** Node's own modules only: nothing that lies in the working directory can be loaded. */
@@ -26,10 +26,7 @@ export function embeddedText(name: string): string {
 /** Evaluates a CommonJS module inside and gives its exports. */
 export function runEmbedded(name: string, load: Require = builtin): unknown {
   const target = { exports: {} };
-  const run = compileFunction(embeddedText(name), ['exports', 'require', 'module'], {
-    filename: name,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const run = compileFunction(embeddedText(name), ['exports', 'require', 'module'], { filename: name });
   run.call(target.exports, target.exports, load, target);
   return target.exports;
 }

@@ -1,0 +1,67 @@
+/** Main script of the executable with all tools. Of the tools' code only that of the chosen one is looked at. */
+import { writeFileSync } from 'node:fs';
+import { chooseTool } from './choose-tool.ts';
+import { builtin, embeddedNames, embeddedText, provideAddon, runEmbedded } from './embedded.ts';
+
+interface Kit {
+  version: string;
+  runTool(tool: unknown): Promise<void>;
+}
+
+const help = `usage: bcc-ts TOOL [ARGUMENT...]
+       TOOL [ARGUMENT...]       called by a link of that name
+
+Tracing tools in one file. 'bcc-ts TOOL --help' shows a tool's own options.
+
+  --list      name and purpose of every tool
+  --help      this text
+  --version   the version of all tools
+`;
+
+const files = new Set(embeddedNames('tools/'));
+const kit = () => runEmbedded('kit.cjs') as Kit;
+const choice = chooseTool(process.argv0, process.argv.slice(2), (name) => files.has(`${name}.cjs`));
+
+switch (choice.kind) {
+  case 'tool':
+    runTool(choice.name, choice.args);
+    break;
+  case 'list':
+    print(list());
+    break;
+  case 'help':
+    print(help);
+    break;
+  case 'version':
+    print(`bcc-ts ${kit().version}\n`);
+    break;
+  default:
+    process.exitCode = 2;
+    writeFileSync(2, `${choice.message}\n`);
+}
+
+function runTool(name: string, args: readonly string[]) {
+  provideAddon();
+  const shared = kit();
+  const load = (module: string) => (module === '@bcc-ts/tool' ? shared : builtin(module));
+  const { default: tool } = runEmbedded(`tools/${name}.cjs`, load) as { default: unknown };
+  process.argv.splice(2, process.argv.length, ...args);
+  shared.runTool(tool);
+}
+
+function list(): string {
+  const summaries: [name: string, summary: string][] = JSON.parse(embeddedText('summaries.json'));
+  const width = Math.max(...summaries.map(([name]) => name.length));
+  return summaries.map(([name, summary]) => `${name.padEnd(width)}  ${summary}\n`).join('');
+}
+
+function print(text: string) {
+  try {
+    writeFileSync(1, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return;
+    process.exitCode = 1;
+    writeFileSync(2, `bcc-ts: cannot write output: ${message}\n`);
+  }
+}

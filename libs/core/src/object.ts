@@ -48,6 +48,7 @@ export class BpfObject<S extends Shape = Shape> {
   readonly #native: NativeObject;
   readonly #sections: GlobalData[];
   readonly #links = new Set<Link>();
+  #loaded = false;
   #closed = false;
 
   constructor(image: ProgramImage<S>, options: OpenOptions) {
@@ -101,6 +102,14 @@ export class BpfObject<S extends Shape = Shape> {
       throw loadError(this.name, error, warnings, this.#native.programs, this.#options.btfPath);
     }
     for (const section of this.#sections) section.loaded();
+    this.#loaded = true;
+  }
+
+  /** How often the kernel left out a loaded program that was due: see {@link BpfProgram.missed}. */
+  get missed(): number {
+    if (!this.#loaded || this.#closed) return 0;
+    const loaded = Object.values<BpfProgram>(this.programs).filter((program) => program.autoload);
+    return loaded.reduce((sum, program) => sum + program.missed, 0);
   }
 
   /** Attaches every program that was loaded and whose section names a target. All or none. */
@@ -118,11 +127,16 @@ export class BpfObject<S extends Shape = Shape> {
     return links;
   }
 
+  /** Ends all links, so that no further event is made. What is in the maps and rings stays readable. */
+  detach(): void {
+    for (const link of [...this.#links]) link.close();
+  }
+
   /** Detaches and frees everything. Closing twice is allowed. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const link of [...this.#links]) link.close();
+    this.detach();
     this.#native.close();
   }
 

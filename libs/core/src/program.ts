@@ -81,6 +81,14 @@ export class BpfProgram {
     return this.#native.instructions;
   }
 
+  /**
+   * How often the kernel left this loaded program out, as it was running on that CPU already: in the middle of another
+   * task that was preempted, or of an interrupted one. Counted since Linux 5.12; kernels before that do not preempt it.
+   */
+  get missed(): number {
+    return attempt(`ask how often ${this.name} was missed`, () => this.#native.missed);
+  }
+
   /** Before load: the kernel function of a `fentry`, `fexit`, `tp_btf` or `lsm` program. */
   setAttachTarget(functionName: string, fd = 0): void {
     attempt(`set the target of ${this.name}`, () => this.#native.setAttachTarget(fd, functionName));

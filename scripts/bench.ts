@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { kernelNames, openGuest, parseKernelName } from '../vm-tests/index.ts';
+import { ensurePackages } from './apt-packages.ts';
+import { type Comparison, formatComparison } from './benching/comparison.ts';
+import { Meter } from './benching/meter.ts';
+import { measureStart } from './benching/start.ts';
+import { measureStorm } from './benching/storm.ts';
+import { stormSubject, subjects } from './benching/subjects.ts';
+
+const usage = `Usage: scripts/bench [OPTIONS]
+
+Measures our tools, BCC's, libbpf-tools and bpftrace in one virtual machine, in turn, and prints medians. Figures in
+brackets are multiples of ours: only they mean something, because the machine is emulated.
+
+  --kernel V     which kernel: ${kernelNames.join(', ')} (default: 6.1, the one Debian's packages are made for)
+  --runs N       measurements of each, at least 3 (default: 3)
+  --only WHAT    start: until the first line; storm: events as fast as they come (default: both)
+  --tool NAME    only this tool: ${subjects.map(({ name }) => name).join(', ')} (storm: ${stormSubject} only)
+  --calls N      events of the storm (default: 200000)
+  --json         every measurement, as one JSON object
+  --help         this text
+`;
+
+interface Request {
+  kernel: string;
+  runs: number;
+  only: string | undefined;
+  tool: string | undefined;
+  calls: number;
+  json: boolean;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`scripts/bench: ${message} (try: scripts/bench --help)\n`);
+  process.exit(2);
+}
+
+function parseRequest(words: readonly string[]): Request {
+  const request: Request = { kernel: '6.1', runs: 3, only: undefined, tool: undefined, calls: 200_000, json: false };
+  const rest = words.flatMap((word) => (/^--\w+=/.test(word) ? word.split(/=(.*)/, 2) : [word]));
+  const value = (name: string) => rest.shift() ?? fail(`${name} needs a value`);
+  const number = (name: string, least: number) => {
+    const text = value(name);
+    if (!/^\d+$/.test(text) || Number(text) < least) fail(`${name} needs a number of at least ${least}, not ${text}`);
+    return Number(text);
+  };
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--help') {
+      process.stdout.write(usage);
+      process.exit(0);
+    } else if (word === '--kernel') request.kernel = value(word);
+    else if (word === '--runs') request.runs = number(word, 3);
+    else if (word === '--only') request.only = value(word);
+    else if (word === '--tool') request.tool = value(word);
+    else if (word === '--calls') request.calls = number(word, 1);
+    else if (word === '--json') request.json = true;
+    else fail(`unknown option ${word}`);
+  }
+  if (request.only !== undefined && !['start', 'storm'].includes(request.only)) fail(`no such part: ${request.only}`);
+  if (request.tool !== undefined && !subjects.some(({ name }) => name === request.tool)) {
+    fail(`nothing to compare ${request.tool} with; there are: ${subjects.map(({ name }) => name).join(', ')}`);
+  }
+  try {
+    request.kernel = parseKernelName(request.kernel);
+  } catch (error) {
+    fail((error as Error).message);
+  }
+  return request;
+}
+
+async function build(tools: readonly string[]) {
+  await ensurePackages(['clang-19', 'llvm-19']);
+  const { status } = spawnSync('scripts/build', ['--quiet', ...tools], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(1);
+}
+
+async function bench({ kernel, runs, only, tool, calls, json }: Request) {
+  const wanted = subjects.filter(({ name }) => tool === undefined || name === tool);
+  await build(wanted.map(({ name }) => name).filter((name) => existsSync(`tools/${name}/${name}.ts`)));
+  await using guest = await openGuest({ kernel, layers: ['bcc'] });
+  const meter = await Meter.install(guest);
+  const show = ({ comparison }: { comparison: Comparison }) => {
+    if (!json) process.stdout.write(`${formatComparison(comparison)}\n`);
+  };
+  const start = [];
+  for (const subject of only === 'storm' ? [] : wanted) {
+    const result = await measureStart(meter, subject, runs);
+    show(result);
+    start.push(result);
+  }
+  const storms = [];
+  if (only !== 'start' && wanted.some(({ name }) => name === stormSubject)) {
+    const result = await measureStorm(meter, calls, runs);
+    show(result);
+    storms.push(result);
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ kernel: guest.kernelRelease, runs, start, storm: storms })}\n`);
+}
+
+process.chdir(new URL('..', import.meta.url).pathname);
+try {
+  await bench(parseRequest(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`scripts/bench: ${(error as Error).message}\n`);
+  process.exit(1);
+}

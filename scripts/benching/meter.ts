@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Guest, shellQuote } from '../../vm-tests/index.ts';
+import { guestDirectory } from './subjects.ts';
+
+/** Long enough for BCC's compiler on a slow machine. */
+const limitMs = 1_800_000;
+
+/** The measuring program in a guest; see meter.c for what it measures. */
+export class Meter {
+  readonly #guest: Guest;
+
+  private constructor(guest: Guest) {
+    this.#guest = guest;
+  }
+
+  /** Compiles it in the guest, and copies what was built to the guest's own file system, where a package has it. */
+  static async install(guest: Guest): Promise<Meter> {
+    const source = readFileSync(fileURLToPath(new URL('meter.c', import.meta.url)));
+    const steps = [
+      `mkdir -p ${guestDirectory}`,
+      `cd ${guestDirectory}`,
+      'cp -rL /usr/lib/bcc-ts/tools /usr/lib/bcc-ts/bcc-ts.node .',
+      'gcc -O2 -static -x c -o meter -',
+    ];
+    const { status, stderr } = await guest.run(steps.join(' && '), { stdin: source, timeoutMs: limitMs });
+    if (status !== 0) throw new Error(`cannot build the measuring program in the guest: ${stderr}`);
+    return new Meter(guest);
+  }
+
+  /** Runs it: its figures, and what the measured command said beside what was counted. */
+  async measure<T>(words: readonly string[], environment: readonly string[], command: readonly string[]) {
+    const [how = '', ...rest] = words;
+    const settings = environment.flatMap((setting) => ['-E', setting]);
+    const all = ['./meter', how, ...rest, ...settings, '-o', 'out', '-r', 'err', '--', ...command];
+    const line = `cd ${guestDirectory} && ${all.map(shellQuote).join(' ')}`;
+    const { status, stdout, stderr } = await this.#guest.run(line, { timeoutMs: limitMs });
+    if (status !== 0) throw new Error(`cannot measure ${command.join(' ')}: ${stderr}`);
+    const said = await this.#guest.run(`cd ${guestDirectory} && head -c 100000 err && head -c 100000 out`);
+    return { figures: JSON.parse(stdout) as T & { status: number }, said: said.stdout };
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.#guest.run(`test -e ${shellQuote(path)}`)).status === 0;
+  }
+}

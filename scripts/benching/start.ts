@@ -1,0 +1,76 @@
+/** How long a tool takes until it shows something, and what that costs. */
+import type { Comparison, Row } from './comparison.ts';
+import { medians } from './median.ts';
+import type { Meter } from './meter.ts';
+import { lineBuffering, type Subject, type Suite, suites, toolPath } from './subjects.ts';
+
+/** As meter.c prints it; -1 for what did not happen. */
+interface StartFigures {
+  first_line_s: number;
+  attached_s: number;
+  first_event_s: number;
+  end_s: number;
+  cpu_s: number;
+  rss_kb: number;
+}
+
+export interface StartResult {
+  tool: string;
+  /** Of each suite, and of the runtime doing nothing. */
+  samples: Partial<Record<Suite | 'node -e 0', StartFigures[]>>;
+  comparison: Comparison;
+}
+
+const runtime = 'node -e 0';
+
+/** Measures a tool of all suites, each in turn, `runs` times and once before to fill the caches. */
+export async function measureStart(meter: Meter, subject: Subject, runs: number): Promise<StartResult> {
+  const columns = [...suites, runtime] as const;
+  const samples: StartResult['samples'] = {};
+  const notes: string[] = [];
+  for (let round = 0; round <= runs; round++) {
+    for (const column of columns) {
+      const figures = column === runtime ? await startRuntime(meter) : await startTool(meter, subject, column);
+      if (typeof figures === 'string') {
+        if (round === 0) notes.push(figures);
+      } else if (round > 0) {
+        samples[column] = [...(samples[column] ?? []), figures];
+      }
+    }
+  }
+  const middle = columns.map((column) => medians(samples[column] ?? []));
+  const row = (label: string, value: (m: (typeof middle)[number]) => number | undefined, digits: number): Row => ({
+    label,
+    values: middle.map(value),
+    digits,
+  });
+  const happened = (time: number | undefined) => (time === undefined || time < 0 ? undefined : time);
+  const rows = [
+    row('first line, s', (m) => happened(m.first_line_s), 3),
+    row('attached, s', (m) => happened(m.attached_s), 3),
+    row('first event shown, s', (m) => happened(m.first_event_s), 3),
+    row('to its own end, s', (m) => (happened(m.first_line_s) === undefined ? m.end_s : undefined), 3),
+    row('CPU user + system, s', (m) => m.cpu_s, 3),
+    row('peak RSS, MB', (m) => m.rss_kb && m.rss_kb / 1024, 1),
+  ];
+  const comparison = { title: `${subject.name}: start`, columns, rows: rows.filter(hasValues), notes };
+  return { tool: subject.name, samples, comparison };
+}
+
+function hasValues({ values }: Row): boolean {
+  return values.some((value) => value !== undefined);
+}
+
+async function startRuntime(meter: Meter): Promise<StartFigures> {
+  return (await meter.measure<StartFigures>(['start'], [], ['/usr/lib/bcc-ts/node', '-e', '0'])).figures;
+}
+
+/** Gives a sentence instead where the tool does not work. */
+async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<StartFigures | string> {
+  const path = toolPath(suite, subject.name);
+  if (!(await meter.exists(path))) return `${suite}: has no ${subject.name}.`;
+  const words = subject.trigger ? ['start', '-t', subject.trigger] : ['start'];
+  const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], [path]);
+  if (figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
+  return `${suite}: ${subject.name} does not work here: ${said.trim().split('\n').at(-1)}`;
+}

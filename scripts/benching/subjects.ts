@@ -1,0 +1,45 @@
+/** What is compared. */
+
+/** Ours first: the others' figures are shown as multiples of it. */
+export const suites = ['bcc-ts', 'bpfcc-tools', 'libbpf-tools', 'bpftrace'] as const;
+export type Suite = (typeof suites)[number];
+
+export interface Subject {
+  name: string;
+  /** What makes the tool show a line; nothing for a tool that shows only sums. */
+  trigger?: 'open' | 'exec';
+}
+
+/** Tools that every suite has. */
+export const subjects: readonly Subject[] = [
+  { name: 'execsnoop', trigger: 'exec' },
+  { name: 'opensnoop', trigger: 'open' },
+  { name: 'biolatency' },
+];
+
+/** The tool that is put under load. */
+export const stormSubject = 'opensnoop';
+
+/** Where the guest has its own copy of what was built. */
+export const guestDirectory = '/root/bench';
+
+export function toolPath(suite: Suite, name: string): string {
+  const paths = {
+    'bcc-ts': `${guestDirectory}/tools/${name}.cjs`,
+    'bpfcc-tools': `/usr/sbin/${name}-bpfcc`,
+    'libbpf-tools': `/usr/sbin/${name}`,
+    bpftrace: `/usr/sbin/${name}.bt`,
+  };
+  return paths[suite];
+}
+
+/**
+ * Makes a suite write each line into a pipe at once: left alone, Python and the C library keep 4 or 8 KiB of them back,
+ * and the first line would come with the hundredth event.
+ */
+export const lineBuffering: Readonly<Record<Suite, readonly string[]>> = {
+  'bcc-ts': [],
+  'bpfcc-tools': ['PYTHONUNBUFFERED=1'],
+  'libbpf-tools': ['LD_PRELOAD=/usr/libexec/coreutils/libstdbuf.so', '_STDBUF_O=L'],
+  bpftrace: [],
+};

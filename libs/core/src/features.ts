@@ -3,7 +3,7 @@ import { native } from '@bcc-ts/native';
 import { MapType } from './constants.ts';
 
 /** A feature that can be reported as missing, to try what a tool does without it. */
-export type FeatureName = 'ringbuf' | 'trampolines' | 'kprobe-multi' | 'batch' | 'btf' | 'attach';
+export type FeatureName = 'ringbuf' | 'trampolines' | 'kprobe-multi' | 'batch' | 'btf';
 
 /**
  * What the running kernel has. Found by looking or trying, never by its version. Answers are kept.
@@ -94,11 +94,6 @@ export class Features {
   /** Whether a test hides something; `attach` makes objects load without attaching. */
   isHidden(name: FeatureName | 'attach'): boolean {
     return this.#hidden.has(name);
-  }
-
-  /** Always, but for a test that wants to see a program that nothing calls. */
-  attaching(): boolean {
-    return this.#ask('attach', () => true);
   }
 
   #ask(name: FeatureName, find: () => boolean): boolean {

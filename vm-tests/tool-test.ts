@@ -31,6 +31,11 @@ export interface ToolBench {
   start(command: string): Promise<ToolRun>;
   /** Runs a tool, or any command, to its end. */
   run(command: string): Promise<ToolResult>;
+  /**
+   * Makes events. Real-time priority keeps the kernel from preempting it inside a BPF program, where newer kernels would
+   * leave the program out for others on that CPU, and exact counts would be a matter of luck. Throws when it fails.
+   */
+  workload(command: string): Promise<ToolResult>;
 }
 
 interface Options extends Omit<OpenGuestOptions, 'kernel'> {
@@ -97,8 +102,14 @@ export function toolTest(
         results.push(result);
         return result;
       };
+      bench.workload = async (command) => {
+        const result = await bench.run(`chrt --fifo 1 bash -c ${shellQuote(command)}`);
+        if (result.status !== 0) throw new Error(`${command} failed\n${result.stderr}`);
+        return result;
+      };
       before(async () => {
         bench.guest = await openGuest({ kernel, ...guestOptions });
+        await bench.guest.run('echo -1 > /proc/sys/kernel/sched_rt_runtime_us');
       });
       after(() => bench.guest?.close());
       define(bench, (title, body) => {

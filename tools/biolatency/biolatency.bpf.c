@@ -11,12 +11,14 @@
 #define REQUESTS 65536
 #define GROUPS 4096
 #define SLOTS 64
+/* The operation, and the flags whose bits are the same on every kernel. */
+#define SHOWN_FLAGS 0x3ff8ff
 #define DEVICES 16
 #define NSEC_PER_USEC 1000
 #define NSEC_PER_MSEC 1000000
 
 struct group {
-	/* Operation and flags of the request, as in cmd_flags; 0 unless grouped by flags. */
+	/* SHOWN_FLAGS of cmd_flags; 0 unless grouped by flags. */
 	u32 flags;
 	/* Operations carry the numbers of kernels before 5.19. */
 	u32 old_operations;
@@ -118,7 +120,7 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 	if (by_disk)
 		request_disk_name(request, group.disk);
 	if (by_flags) {
-		group.flags = BPF_CORE_READ(request, cmd_flags);
+		group.flags = BPF_CORE_READ(request, cmd_flags) & SHOWN_FLAGS;
 		group.old_operations = bpf_core_type_exists(enum req_opf);
 	}
 	latency = bpf_map_lookup_elem(&latencies, &group);

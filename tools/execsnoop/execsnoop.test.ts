@@ -118,8 +118,7 @@ toolTest('execsnoop', (bench, test) => {
       'execsnoop --cgroup /sys/fs/cgroup/wanted',
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await guest.run('bash workload.sh');
-    assert.equal(done.status, 0, done.stderr);
+    await bench.workload('bash workload.sh');
     python = (await guest.run('cat python.pid')).stdout.trim();
     [plain, wide, json, quoted, nobody, root, matching, children, inCgroup] = (await Promise.all(
       runs.map((run) => run.interrupt()),

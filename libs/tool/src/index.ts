@@ -1,4 +1,5 @@
 export { Text } from '@bcc-ts/core';
+export { blockDevices } from './block-devices.ts';
 export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
 export type { Column } from './column.ts';
@@ -21,6 +22,7 @@ export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
+export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';
 export { pinnedFilters } from './task-filter.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';

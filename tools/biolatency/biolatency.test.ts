@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+
+const READS = 499;
+const SLOW_READS = 61;
+/** What null_blk is told to take for a request. */
+const SLOW_USECS = 5_000_000 / 1000;
+
+/** Counts of a log2 histogram in text, by the start of each row's range. */
+function counts(lines: readonly string[]): Map<number, number> {
+  const rows = lines.map((line) => /^ *(\d+) -> \d+ +: (\d+) +\|[* ]*\|$/.exec(line)).filter((row) => row !== null);
+  return new Map(rows.map((row) => [Number(row[1]), Number(row[2])]));
+}
+
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, number) => total + number, 0);
+
+toolTest(
+  'biolatency',
+  (bench, test) => {
+    let disk: ToolResult;
+    let byDisk: ToolResult;
+    let byFlags: ToolResult;
+    let json: ToolResult;
+    let slow: ToolResult;
+    let queued: ToolResult;
+    let partition: ToolResult;
+
+    before(async () => {
+      const { guest } = bench;
+      const ready = await guest.run(
+        `modprobe null_blk queue_mode=2 irqmode=2 completion_nsec=${SLOW_USECS * 1000} nr_devices=1 &&
+         addpart /dev/vdb 2 18432 16384 && ls /dev/vdb2 /dev/nullb0`,
+      );
+      assert.equal(ready.status, 0, ready.stderr);
+      const commands = [
+        'biolatency -d vdb',
+        'biolatency -D',
+        'biolatency -F -e -d vdb',
+        'biolatency -j -e -D -d vdb',
+        'biolatency -m -e -d nullb0',
+        'biolatency -Q -e -d nullb0',
+        'biolatency -j -d vdb2',
+      ];
+      const runs = await Promise.all(commands.map((command) => bench.start(command)));
+      const done = await guest.run(
+        `dd if=/dev/vdb of=/dev/null bs=4k count=${READS} iflag=direct status=none &&
+         dd if=/dev/zero of=/dev/vdb2 bs=4k count=17 oflag=direct,dsync status=none &&
+         dd if=/dev/nullb0 of=/dev/null bs=4k count=${SLOW_READS} iflag=direct status=none`,
+      );
+      assert.equal(done.status, 0, done.stderr);
+      [disk, byDisk, byFlags, json, slow, queued, partition] = (await Promise.all(
+        runs.map((run) => run.interrupt()),
+      )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    });
+
+    test('ends with status 0 on an interrupt and says nothing else', () => {
+      for (const result of [disk, byDisk, byFlags, json, slow, queued, partition]) {
+        assert.equal(result.status, 0, result.command);
+        assert.equal(result.stderr, '', result.command);
+      }
+    });
+
+    test('counts each request once', () => {
+      assert.equal(disk.lines[0], 'Tracing block device I/O... Hit Ctrl-C to end.');
+      assert.equal(disk.lines[2], '     usecs               : count     distribution');
+      assert.match(disk.lines[3]!, /^ {9}0 -> 1 {10}: \d+ +\|[* ]{40}\|$/);
+      // The writes come with a flush each, as long as the disk has a cache that could lose them.
+      assert.ok(sum(counts(disk.lines).values()) >= READS + 17, disk.stdout);
+      const reads = byFlags.stdout.split('flags = ').find((part) => /^(\w+-)*Read\n/.test(part))!;
+      assert.equal(sum(counts(reads.split('\n')).values()), READS, byFlags.stdout);
+    });
+
+    test('shows a histogram for each disk', () => {
+      const sections = byDisk.stdout.split('\ndisk = ').slice(1);
+      const names = sections.map((section) => section.split('\n')[0]);
+      assert.deepEqual(
+        names.filter((name) => name === 'vdb' || name === 'nullb0'),
+        ['nullb0', 'vdb'],
+      );
+      const nullb0 = sections[names.indexOf('nullb0')]!.split('\n');
+      assert.equal(sum(counts(nullb0).values()), SLOW_READS);
+    });
+
+    test('shows a histogram for each set of flags, with its own average', () => {
+      assert.match(byFlags.stdout, /^flags = (\w+-)*Read$/m);
+      assert.match(byFlags.stdout, /^flags = (\w+-)*Sync-Write$|^flags = Sync-Write$/m);
+      for (const part of byFlags.stdout.split('flags = ').slice(1)) {
+        const [, average, total, count] = /^avg = (\d+) usecs, total: (\d+) usecs, count: (\d+)$/m.exec(part)!;
+        assert.equal(sum(counts(part.split('\n')).values()), Number(count), part);
+        assert.equal(Math.floor(Number(total) / Number(count)), Number(average));
+      }
+    });
+
+    test('measures what the device takes', () => {
+      for (const [from, count] of counts(slow.lines)) {
+        if (count > 0) assert.ok(from >= 4, `${count} requests at ${from} ms, of a device that takes 5`);
+      }
+      assert.equal(slow.lines[2], '     msecs               : count     distribution');
+      const [, average, total, count] = /^avg = (\d+) msecs, total: (\d+) msecs, count: (\d+)$/m.exec(slow.stdout)!;
+      assert.equal(Number(count), SLOW_READS);
+      assert.ok(Number(average) >= 4 && Number(total) >= SLOW_READS * 4, slow.stdout);
+    });
+
+    test('measures from the queue with -Q, which is never less', () => {
+      const [, average, , count] = /^avg = (\d+) usecs, total: (\d+) usecs, count: (\d+)$/m.exec(queued.stdout)!;
+      assert.equal(Number(count), SLOW_READS);
+      assert.ok(Number(average) >= SLOW_USECS * 0.9, queued.stdout);
+    });
+
+    test('writes JSON with buckets, and tells a partition from its disk', () => {
+      const [event] = json.json();
+      assert.equal(event!.disk, 'vdb');
+      assert.equal(event!.unit, 'usecs');
+      const buckets = event!.buckets as { from: number; to: number; count: number }[];
+      assert.equal(sum(buckets.map((bucket) => bucket.count)), event!.count);
+      for (const { from, to } of buckets) assert.ok(from === 0 ? to === 1 : to === 2 * from - 1, `${from} to ${to}`);
+      const onPartition = partition.json().at(-1)!;
+      const writes = sum((onPartition.buckets as { count: number }[]).map((bucket) => bucket.count));
+      assert.ok(writes >= 17 && writes < READS, `${writes} requests on the partition`);
+    });
+
+    test('prints at intervals and ends after the last', async () => {
+      const result = await bench.run('biolatency -T 1 2');
+      assert.equal(result.status, 0);
+      assert.equal(result.lines.filter((line) => /^\d\d:\d\d:\d\d$/.test(line)).length, 2);
+    });
+
+    test('refuses what makes no sense in one line', async () => {
+      for (const [args, message] of [
+        ['-D -F', /-F|flags/],
+        ['-d nosuchdisk', /no such disk 'nosuchdisk'/],
+        ['one', /one/],
+      ] as const) {
+        const result = await bench.run(`biolatency ${args}`);
+        assert.equal(result.status, args.includes('nosuch') ? 1 : 2, result.stderr);
+        assert.match(result.stderr, message);
+        assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+      }
+    });
+  },
+  { disks: [{ sizeMb: 64 }] },
+);

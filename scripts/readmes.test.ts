@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readmeOf, toolNames } from './readmes.ts';
+
+for (const name of toolNames) {
+  test(`the README of ${name} has the options and examples of its declaration`, async () => {
+    const { present, wanted } = await readmeOf(name);
+    assert.equal(present, wanted, 'run: scripts/node scripts/readmes.ts');
+    assert.match(present, /^## Options$/m);
+  });
+}

@@ -74,13 +74,13 @@ function toolTargets(workspace: string, root: string): Record<string, TargetConf
 /** Packaging is offered once its scripts are there. */
 function packagingTargets(workspace: string, name: string): Record<string, TargetConfiguration> {
   const targets: Record<string, TargetConfiguration> = {};
-  for (const [target, script, output] of [
-    ['standalone', 'scripts/standalone.ts', `{workspaceRoot}/dist/bin/${name}`],
-    ['deb', 'scripts/package.ts', `{workspaceRoot}/dist/deb/bcc-ts-${name}_*.deb`],
+  for (const [target, script, words, output] of [
+    ['standalone', 'scripts/standalone.ts', '', `{workspaceRoot}/dist/bin/${name}`],
+    ['deb', 'scripts/package.ts', '--built ', `{workspaceRoot}/dist/deb/bcc-ts-${name}_*.deb`],
   ] as const) {
     if (!existsSync(join(workspace, script))) continue;
     targets[target] = {
-      command: `scripts/node ${script} ${name}`,
+      command: `scripts/node ${script} ${words}${name}`,
       // Quick to make, and an executable is too large to be kept twice.
       cache: false,
       dependsOn: ['bundle', { projects: ['@bcc-ts/native'], target: 'addon' }],

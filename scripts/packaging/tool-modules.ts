@@ -12,6 +12,8 @@ export interface ToolModule {
   code: string;
   /** The tool's own sentence about itself. */
   summary: string;
+  /** Paragraphs; the summary where the tool has none. */
+  description: string;
 }
 
 /** The kit as a CommonJS module. */
@@ -22,8 +24,10 @@ export async function kitModule(): Promise<string> {
 /** The tool `tools/NAME/NAME.ts` as a CommonJS module, without the kit. */
 export async function toolModule(name: string, kit: string): Promise<ToolModule> {
   const code = await bundleModule(`export { default } from './tools/${name}/${name}.ts';`, [kitName]);
-  const { default: tool } = evaluate(code, { [kitName]: evaluate(kit) }) as { default: { summary: string } };
-  return { code, summary: tool.summary };
+  const { default: tool } = evaluate(code, { [kitName]: evaluate(kit) }) as {
+    default: { summary: string; description?: string };
+  };
+  return { code, summary: tool.summary, description: tool.description ?? tool.summary };
 }
 
 async function bundleModule(contents: string, external: string[]): Promise<string> {

@@ -44,15 +44,17 @@ test('a package has the files it is given, owned by root and with one time', asy
     rows.map((row) => row.replace(/\s+/g, ' ')),
     [
       '-rwxr-xr-x root/root 10 2001-09-09 01:46 ./usr/lib/sample/script',
-      'lrwxrwxrwx root/root 0 2001-09-09 01:46 ./usr/sbin/sample -> ../lib/sample/script',
       '-rw-r--r-- root/root 5 2001-09-09 01:46 ./usr/share/doc/sample/copyright',
+      'lrwxrwxrwx root/root 0 2001-09-09 01:46 ./usr/sbin/sample -> ../lib/sample/script',
     ],
   );
 });
 
-test('the same package twice is the same file, and nothing else is left', async () => {
+test('the same package twice is the same file, whatever the umask, and nothing else is left', async () => {
   const other = { ...options, files: [...options.files].reverse() };
-  const [one, two] = [await buildDeb(join(work, 'one'), options), await buildDeb(join(work, 'two'), other)];
+  const one = await buildDeb(join(work, 'one'), options);
+  const umask = process.umask(0o077);
+  const two = await buildDeb(join(work, 'two'), other).finally(() => process.umask(umask));
   assert.ok(readFileSync(one).equals(readFileSync(two)));
   assert.deepEqual(readdirSync(join(work, 'two')), ['bcc-ts-sample_1.0_all.deb']);
 });

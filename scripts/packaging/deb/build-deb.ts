@@ -64,10 +64,10 @@ export async function buildDeb(directory: string, options: DebOptions): Promise<
 function writeTree(root: string, { control, files, time }: DebOptions) {
   const sums: string[] = [];
   let installedSize = 0;
-  mkdirSync(root, { mode: 0o755 });
+  mkdirSync(root);
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     const path = join(root, file.path);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    mkdirSync(dirname(path), { recursive: true });
     if ('link' in file) {
       symlinkSync(file.link, path);
       continue;
@@ -79,12 +79,18 @@ function writeTree(root: string, { control, files, time }: DebOptions) {
     sums.push(`${createHash('md5').update(readFileSync(path)).digest('hex')}  ${file.path}\n`);
   }
   const debian = join(root, 'DEBIAN');
-  mkdirSync(debian, { mode: 0o755 });
-  writeFileSync(join(debian, 'control'), controlText({ ...control, installedSize }), { mode: 0o644 });
-  writeFileSync(join(debian, 'md5sums'), sums.join(''), { mode: 0o644 });
-  for (const entry of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
-    const path = join(root, entry);
+  mkdirSync(debian);
+  const data = { control: controlText({ ...control, installedSize }), md5sums: sums.join('') };
+  for (const [name, content] of Object.entries(data)) {
+    writeFileSync(join(debian, name), content);
+    chmodSync(join(debian, name), 0o644);
+  }
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) chmodSync(path, 0o755);
     lutimesSync(path, time, time);
   }
+  chmodSync(root, 0o755);
   lutimesSync(root, time, time);
 }

@@ -44,6 +44,16 @@ describe('decode and encode', () => {
     assert.equal(String(decode(layout, encode(layout, Text.from('abcdefgh')))), 'abcdefgh');
   });
 
+  it('the same text again, as the same object, and any other as itself', () => {
+    const layout: TypeLayout = { kind: 'text', size: 16 };
+    const bytes = (text: string) => encode(layout, text);
+    assert.equal(decode(layout, bytes('bash')), decode(layout, bytes('bash')));
+    for (let i = 0; i < 1000; i++) {
+      const text = `${i % 7}-${i}`.slice(0, 1 + (i % 6));
+      assert.equal(String(decode(layout, bytes(text))), text);
+    }
+  });
+
   it('bytes, as a copy', () => {
     const memory = Uint8Array.of(1, 2, 3, 4);
     const copy = decode({ kind: 'bytes', size: 3 }, memory) as Uint8Array;

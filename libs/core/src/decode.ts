@@ -69,10 +69,8 @@ function makeReader(layout: TypeLayout): Reader {
         : ({ view }, offset) => view.getFloat64(offset, littleEndian);
     case 'pointer':
       return intReader(8, false);
-    case 'text': {
-      const { size } = layout;
-      return ({ bytes }, offset) => Text.read(bytes, offset, offset + size);
-    }
+    case 'text':
+      return layout.size <= LONGEST_KEPT_TEXT ? keepingTextReader(layout.size) : textReader(layout.size);
     case 'bytes': {
       const { size } = layout;
       return ({ bytes }, offset) => copy(bytes, offset, offset + size);
@@ -86,8 +84,35 @@ function makeReader(layout: TypeLayout): Reader {
   }
 }
 
+function textReader(size: number): Reader<Text> {
+  return ({ bytes }, offset) => Text.read(bytes, offset, offset + size);
+}
+
+/** Longest text, in bytes, for which it is cheaper to look whether it is a known one than to read it. */
+const LONGEST_KEPT_TEXT = 32;
+const KEPT_TEXTS = 64;
+
+/** Names of commands and devices come again and again: gives the same object for the same bytes, as long as it is kept. */
+function keepingTextReader(size: number): Reader<Text> {
+  const kept = new Array<Text | undefined>(KEPT_TEXTS).fill(undefined);
+  return ({ bytes }, offset) => {
+    const end = offset + size;
+    let hash = 0;
+    let stop = offset;
+    for (; stop < end && bytes[stop] !== 0; stop++) hash = (Math.imul(hash, 31) + bytes[stop]!) | 0;
+    const slot = hash & (KEPT_TEXTS - 1);
+    const known = kept[slot];
+    if (known?.is(bytes, offset, stop)) return known;
+    const text = Text.read(bytes, offset, stop);
+    kept[slot] = text;
+    return text;
+  };
+}
+
 function copy(bytes: Buffer, start: number, end: number): Uint8Array {
-  return Buffer.from(bytes.subarray(start, end));
+  const result = Buffer.allocUnsafe(end - start);
+  bytes.copy(result, 0, start, end);
+  return result;
 }
 
 function intReader(size: 1 | 2 | 4 | 8 | 16, signed: boolean): Reader<number | bigint> {

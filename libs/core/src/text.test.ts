@@ -28,6 +28,22 @@ describe('Text', () => {
     assert.equal(Text.from(new Uint8Array(buffer).subarray(2, 5)).toString(), 'nam');
   });
 
+  const lists: [bytes: string, texts: string[]][] = [
+    ['', []],
+    ['\0', ['']],
+    ['one', ['one']],
+    ['one\0', ['one']],
+    ['one\0two', ['one', 'two']],
+    ['\0two\0', ['', 'two']],
+    ['one\0\0', ['one', '']],
+  ];
+  for (const [bytes, texts] of lists) {
+    it(`takes ${JSON.stringify(bytes)} for a list of ${texts.length}`, () => {
+      assert.deepEqual(Text.list(Buffer.from(bytes)).map(String), texts);
+      assert.deepEqual(Text.list(new Uint8Array(Buffer.from(bytes))).map(String), texts);
+    });
+  }
+
   const cases: [what: string, text: Text, string: string, escaped: string, isUtf8: boolean, json: unknown][] = [
     ['ASCII', Text.from('ls -l'), 'ls -l', 'ls -l', true, 'ls -l'],
     ['UTF-8', Text.from('Zoë'), 'Zoë', 'Zoë', true, 'Zoë'],

@@ -7,6 +7,8 @@ import { escapeText, isPlain } from './escape.ts';
 export class Text {
   /** One character for each byte: the cheapest copy JavaScript can make, and printable as it is when it is ASCII. */
   readonly #latin1: string;
+  /** Kept, because the same text is often shown many times. */
+  #escaped: string | undefined;
 
   private constructor(latin1: string) {
     this.#latin1 = latin1;
@@ -21,14 +23,16 @@ export class Text {
 
   /** From `buffer[start .. end)`, up to the first NUL. */
   static read(buffer: Buffer, start: number, end: number): Text {
-    let stop = start;
-    while (stop < end && buffer[stop] !== 0) stop++;
-    return new Text(buffer.toString('latin1', start, stop));
+    return new Text(buffer.toString('latin1', start, endOfText(buffer, start, end)));
   }
 
   /** The texts in `bytes`, each ended by a NUL, as in the arguments of a process. */
   static list(bytes: Uint8Array): Text[] {
-    const parts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1').split('\0');
+    const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (buffer.length === 0) return [];
+    const end = endOfText(buffer, 0, buffer.length);
+    if (end >= buffer.length - 1) return [new Text(buffer.toString('latin1', 0, end))];
+    const parts = buffer.toString('latin1').split('\0');
     if (parts.at(-1) === '') parts.pop();
     return parts.map((part) => new Text(part));
   }
@@ -52,6 +56,13 @@ export class Text {
     return isPlain(this.#latin1) || Buffer.from(this.toString()).equals(this.bytes);
   }
 
+  /** Whether it is `bytes[start .. end)`. */
+  is(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start !== this.#latin1.length) return false;
+    for (let i = start; i < end; i++) if (bytes[i] !== this.#latin1.charCodeAt(i - start)) return false;
+    return true;
+  }
+
   equals(other: Text | string): boolean {
     return typeof other === 'string' ? this.toString() === other : this.#latin1 === other.#latin1;
   }
@@ -63,7 +74,8 @@ export class Text {
 
   /** Printable, on one line, and reversible: see {@link escapeText}. */
   escaped(): string {
-    return isPlain(this.#latin1) ? this.#latin1 : escapeText(this.bytes);
+    this.#escaped ??= isPlain(this.#latin1) ? this.#latin1 : escapeText(this.bytes);
+    return this.#escaped;
   }
 
   /** As a JSON value: a string where that loses nothing, otherwise with the bytes in base64 beside it. */
@@ -79,4 +91,11 @@ export class Text {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Text '${this.escaped()}'`;
   }
+}
+
+/** Where the first NUL of `bytes[start .. end)` is, or `end`. */
+function endOfText(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== 0) at++;
+  return at;
 }

@@ -280,5 +280,7 @@ export class PerfReader {
 /** CLOCK_MONOTONIC and CLOCK_BOOTTIME in nanoseconds. */
 export function clockMonotonic(): bigint;
 export function clockBoottime(): bigint;
+/** True when nobody reads the pipe or socket `fd` any more, or it is closed. */
+export function readerGone(fd: number): boolean;
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never;

@@ -38,6 +38,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
   exportFunction<system_calls::clockMonotonic>(env, exports, "clockMonotonic");
   exportFunction<system_calls::clockBoottime>(env, exports, "clockBoottime");
+  exportFunction<system_calls::readerGone>(env, exports, "readerGone");
   exportFunction<system_calls::exitNow>(env, exports, "exitNow");
   return exports;
 }

@@ -3,6 +3,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -96,6 +97,13 @@ static Napi::Value now(Napi::Env env, clockid_t clock) {
 Napi::Value clockMonotonic(Arguments& args) { return now(args.env(), CLOCK_MONOTONIC); }
 
 Napi::Value clockBoottime(Arguments& args) { return now(args.env(), CLOCK_BOOTTIME); }
+
+// The writing end of a pipe reports an error as soon as its last reader has gone.
+Napi::Value readerGone(Arguments& args) {
+  pollfd watched{args.at(0, "fd").int32(), 0, 0};
+  check(poll(&watched, 1, 0), "poll");
+  return Napi::Boolean::New(args.env(), (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0);
+}
 
 Napi::Value exitNow(Arguments& args) { _exit(args.at(0, "status").int32()); }
 

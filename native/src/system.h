@@ -13,6 +13,7 @@ Napi::Value supportsTrampolines(Arguments& args);
 Napi::Value supportsKprobeMulti(Arguments& args);
 Napi::Value clockMonotonic(Arguments& args);
 Napi::Value clockBoottime(Arguments& args);
+Napi::Value readerGone(Arguments& args);
 Napi::Value exitNow(Arguments& args);
 
 }  // namespace system_calls

@@ -28,5 +28,5 @@ export { effectiveCapabilities, explainPermission } from './privileges.ts';
 export type { BpfProgram } from './program.ts';
 export type { ImageLayout, MapLayout, ProgramImage, Shape } from './program-image.ts';
 export { RingBuffer } from './ring.ts';
-export { clockBoottime, clockMonotonic, exitNow, possibleCpus } from './system.ts';
+export { clockBoottime, clockMonotonic, exitNow, possibleCpus, readerGone } from './system.ts';
 export { Text } from './text.ts';

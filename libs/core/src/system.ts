@@ -15,6 +15,11 @@ export function possibleCpus(): number {
   return native().possibleCpus();
 }
 
+/** True when nobody reads the pipe, terminal or socket behind `fd` any more. Costs one `poll(2)`. */
+export function readerGone(fd: number): boolean {
+  return native().readerGone(fd);
+}
+
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never {
   return native().exitNow(status);

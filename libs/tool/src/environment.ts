@@ -8,6 +8,7 @@ import type { ToolObject } from './tool-object.ts';
 export interface Core {
   openObject(image: ProgramImage): ToolObject;
   features: Features;
+  readerGone(fd: number): boolean;
 }
 
 /** Everything outside the kit that a run touches. Tests put their own in place. */

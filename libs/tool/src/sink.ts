@@ -8,8 +8,6 @@ export interface Sink {
   readonly blocked: boolean;
   /** Resolves when all is written, or false after `patienceMs` in which the receiver took nothing (default: no limit). */
   drain(patienceMs?: number): Promise<boolean>;
-  /** True when the last reader of a named pipe has gone. Of other pipes only the next write tells. */
-  readerGone(): boolean;
 }
 
 export interface SinkHandlers {
@@ -42,7 +40,6 @@ export class DescriptorSink implements Sink {
   readonly #fs: SinkFiles;
   readonly #handlers: SinkHandlers;
   readonly #path: string;
-  readonly #isPipe: boolean;
   readonly #fd: number;
   #pending: Buffer[] = [];
   #retry: NodeJS.Timeout | undefined;
@@ -54,9 +51,9 @@ export class DescriptorSink implements Sink {
     this.#handlers = handlers;
     this.#path = `/proc/self/fd/${fd}`;
     const stat = files.fstatSync(fd);
-    this.#isPipe = stat.isFIFO();
+    const isPipe = stat.isFIFO();
     const isTerminal = stat.isCharacterDevice() && stat.rdev >> 8 !== MEMORY_DEVICE;
-    this.#fd = this.#isPipe || isTerminal ? this.#reopen(fd) : fd;
+    this.#fd = isPipe || isTerminal ? this.#reopen(fd) : fd;
   }
 
   get blocked(): boolean {
@@ -81,16 +78,6 @@ export class DescriptorSink implements Sink {
       seen = this.#progress;
     }
     return !this.blocked;
-  }
-
-  readerGone(): boolean {
-    if (!this.#isPipe) return false;
-    try {
-      this.#fs.closeSync(this.#fs.openSync(this.#path, PIPE_FLAGS));
-      return false;
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ENXIO';
-    }
   }
 
   #reopen(fd: number): number {

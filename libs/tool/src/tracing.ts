@@ -18,6 +18,7 @@ import { TextOutput } from './text-output.ts';
 import type { ToolObject } from './tool-object.ts';
 
 /** Loss, the wall clock and the reader of the output are looked at this often. */
+const STDOUT = 1;
 const TICK_MS = 1000;
 
 /** What tracing needs of the run it is part of. */
@@ -148,7 +149,7 @@ export class Tracing implements Disposable {
       this.#clock.refresh();
       this.#counters.read(this.#ledger);
       this.#output.flush();
-      if (this.#context.stdout.readerGone()) this.#context.stop({ kind: 'closed' });
+      if (this.#context.core.readerGone(STDOUT)) this.#context.stop({ kind: 'closed' });
     } catch (error) {
       this.#context.stop({ kind: 'error', error });
     }

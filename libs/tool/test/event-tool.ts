@@ -7,6 +7,7 @@
  * FAKE_THROW   the column throws at this event
  */
 
+import { readerGone } from '@bcc-ts/core';
 import { defineTool } from '../src/declaration.ts';
 import { elapsedColumn, runTool } from '../src/index.ts';
 import type { EventMap } from '../src/tool-object.ts';
@@ -66,4 +67,5 @@ process.on('exit', () => {
     process.stderr.write(`produced=${produced} shown=${shown} rss=${process.memoryUsage.rss()}\n`);
 });
 
-await runTool(tool, { loadCore: fakeCore(object) });
+const core = await fakeCore(object)();
+await runTool(tool, { loadCore: async () => ({ ...core, readerGone }) });

@@ -111,5 +111,5 @@ export class FakeObject implements ToolObject {
 
 /** A core library whose only object is `object`. */
 export function fakeCore(object: ToolObject): () => Promise<Core> {
-  return async () => ({ openObject: () => object, features: {} as Core['features'] });
+  return async () => ({ openObject: () => object, features: {} as Core['features'], readerGone: () => false });
 }

@@ -20,8 +20,4 @@ export class MemorySink implements Sink {
   async drain(): Promise<boolean> {
     return !this.blocked;
   }
-
-  readerGone(): boolean {
-    return false;
-  }
 }

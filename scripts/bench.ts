@@ -6,7 +6,7 @@ import { type Comparison, formatComparison } from './benching/comparison.ts';
 import { Meter } from './benching/meter.ts';
 import { measureStart } from './benching/start.ts';
 import { measureStorm } from './benching/storm.ts';
-import { stormSubject, subjects } from './benching/subjects.ts';
+import { type Suite, stormSubject, subjects, suites } from './benching/subjects.ts';
 
 const usage = `Usage: scripts/bench [OPTIONS]
 
@@ -16,6 +16,7 @@ brackets are multiples of ours: only they mean something, because the machine is
   --kernel V     which kernel: ${kernelNames.join(', ')} (default: 6.1, the one Debian's packages are made for)
   --runs N       measurements of each, at least 3 (default: 3)
   --only WHAT    start: until the first line; storm: events as fast as they come (default: both)
+  --against NAME only with this: ${suites.slice(1).join(', ')} (repeatable)
   --tool NAME    only this tool: ${subjects.map(({ name }) => name).join(', ')} (storm: ${stormSubject} only)
   --calls N      events of the storm (default: 200000)
   --json         every measurement, as one JSON object
@@ -27,6 +28,7 @@ interface Request {
   runs: number;
   only: string | undefined;
   tool: string | undefined;
+  suites: readonly Suite[];
   calls: number;
   json: boolean;
 }
@@ -37,7 +39,16 @@ function fail(message: string): never {
 }
 
 function parseRequest(words: readonly string[]): Request {
-  const request: Request = { kernel: '6.1', runs: 3, only: undefined, tool: undefined, calls: 200_000, json: false };
+  const request: Request = {
+    kernel: '6.1',
+    runs: 3,
+    only: undefined,
+    tool: undefined,
+    suites,
+    calls: 200_000,
+    json: false,
+  };
+  const against: string[] = [];
   const rest = words.flatMap((word) => (/^--\w+=/.test(word) ? word.split(/=(.*)/, 2) : [word]));
   const value = (name: string) => rest.shift() ?? fail(`${name} needs a value`);
   const number = (name: string, least: number) => {
@@ -53,6 +64,7 @@ function parseRequest(words: readonly string[]): Request {
     else if (word === '--runs') request.runs = number(word, 3);
     else if (word === '--only') request.only = value(word);
     else if (word === '--tool') request.tool = value(word);
+    else if (word === '--against') against.push(value(word));
     else if (word === '--calls') request.calls = number(word, 1);
     else if (word === '--json') request.json = true;
     else fail(`unknown option ${word}`);
@@ -61,6 +73,10 @@ function parseRequest(words: readonly string[]): Request {
   if (request.tool !== undefined && !subjects.some(({ name }) => name === request.tool)) {
     fail(`nothing to compare ${request.tool} with; there are: ${subjects.map(({ name }) => name).join(', ')}`);
   }
+  for (const name of against) {
+    if (!suites.slice(1).some((suite) => suite === name)) fail(`nothing to compare with is named ${name}`);
+  }
+  if (against.length > 0) request.suites = suites.filter((suite, i) => i === 0 || against.includes(suite));
   try {
     request.kernel = parseKernelName(request.kernel);
   } catch (error) {
@@ -75,7 +91,7 @@ async function build(tools: readonly string[]) {
   if (status !== 0) process.exit(1);
 }
 
-async function bench({ kernel, runs, only, tool, calls, json }: Request) {
+async function bench({ kernel, runs, only, tool, suites, calls, json }: Request) {
   const wanted = subjects.filter(({ name }) => tool === undefined || name === tool);
   await build(wanted.map(({ name }) => name).filter((name) => existsSync(`tools/${name}/${name}.ts`)));
   await using guest = await openGuest({ kernel, layers: ['bcc'] });
@@ -85,13 +101,13 @@ async function bench({ kernel, runs, only, tool, calls, json }: Request) {
   };
   const start = [];
   for (const subject of only === 'storm' ? [] : wanted) {
-    const result = await measureStart(meter, subject, runs);
+    const result = await measureStart(meter, subject, suites, runs);
     show(result);
     start.push(result);
   }
   const storms = [];
   if (only !== 'start' && wanted.some(({ name }) => name === stormSubject)) {
-    const result = await measureStorm(meter, calls, runs);
+    const result = await measureStorm(meter, suites, calls, runs);
     show(result);
     storms.push(result);
   }

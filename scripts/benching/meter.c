@@ -30,8 +30,9 @@
 #define MARK "/bench-absent"
 #define EXEC_MARK "bench-marker"
 #define START_LIMIT_S 600
-#define IDLE_SHARE 0.05
-#define SETTLE_S 2.0
+#define IDLE_SHARE 0.1
+#define SETTLE_S 1.0
+#define DRAIN_LIMIT_S 60
 #define END_LIMIT_S 30
 
 static const char *trigger, *out_file = "/dev/null", *err_file = "/dev/null";
@@ -252,10 +253,10 @@ static void measure_start(char **command)
 	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss, status);
 }
 
-/* Waits until the tool has programs and is idle; false when it ended. */
-static bool settle(bool with_programs)
+/* Waits until the tool has programs, if it must, and is idle; false when it ended or the time is over. */
+static bool settle(bool with_programs, double limit)
 {
-	double end = now() + START_LIMIT_S;
+	double end = now() + limit;
 
 	while (!ended() && now() < end) {
 		double cpu = seconds(tool_clock), since = now();
@@ -277,7 +278,7 @@ static void measure_storm(char **command)
 	for (int i = 0; programs_loaded() && i < 50; i++)
 		pause_for(0.1);
 	start_tool(command, counting);
-	if (!settle(true)) {
+	if (!settle(true, START_LIMIT_S)) {
 		end_tool(&usage, &status);
 		printf("{\"status\":%d}\n", status);
 		return;
@@ -293,7 +294,7 @@ static void measure_storm(char **command)
 	while (wait4(storm, 0, WNOHANG, &storm_usage) == 0)
 		take(0.005);
 	storm_time = now() - storm_started;
-	settle(false);
+	settle(false, DRAIN_LIMIT_S);
 	cpu_after = seconds(tool_clock);
 	drained = now();
 	end_tool(&usage, &status);

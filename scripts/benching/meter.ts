@@ -33,9 +33,12 @@ export class Meter {
     const [how = '', ...rest] = words;
     const settings = environment.flatMap((setting) => ['-E', setting]);
     const all = ['./meter', how, ...rest, ...settings, '-o', 'out', '-r', 'err', '--', ...command];
+    const began = performance.now();
     const line = `cd ${guestDirectory} && ${all.map(shellQuote).join(' ')}`;
     const { status, stdout, stderr } = await this.#guest.run(line, { timeoutMs: limitMs });
     if (status !== 0) throw new Error(`cannot measure ${command.join(' ')}: ${stderr}`);
+    const took = ((performance.now() - began) / 1000).toFixed(0);
+    process.stderr.write(`[${took.padStart(4)} s] ${words.join(' ')}: ${command.join(' ')}\n`);
     const said = await this.#guest.run(`cd ${guestDirectory} && head -c 100000 err && head -c 100000 out`);
     return { figures: JSON.parse(stdout) as T & { status: number }, said: said.stdout };
   }

@@ -2,7 +2,7 @@
 import type { Comparison, Row } from './comparison.ts';
 import { medians } from './median.ts';
 import type { Meter } from './meter.ts';
-import { lineBuffering, type Subject, type Suite, suites, toolPath } from './subjects.ts';
+import { lineBuffering, type Subject, type Suite, toolPath } from './subjects.ts';
 
 /** As meter.c prints it; -1 for what did not happen. */
 interface StartFigures {
@@ -23,8 +23,13 @@ export interface StartResult {
 
 const runtime = 'node -e 0';
 
-/** Measures a tool of all suites, each in turn, `runs` times and once before to fill the caches. */
-export async function measureStart(meter: Meter, subject: Subject, runs: number): Promise<StartResult> {
+/** Measures a tool of the suites, each in turn, `runs` times and once before to fill the caches. */
+export async function measureStart(
+  meter: Meter,
+  subject: Subject,
+  suites: readonly Suite[],
+  runs: number,
+): Promise<StartResult> {
   const columns = [...suites, runtime] as const;
   const samples: StartResult['samples'] = {};
   const notes: string[] = [];

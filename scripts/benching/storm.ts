@@ -3,7 +3,7 @@ import type { Comparison, Row } from './comparison.ts';
 import { median, medians } from './median.ts';
 import type { Meter } from './meter.ts';
 import { reportedLoss } from './reported-loss.ts';
-import { type Suite, stormSubject, suites, toolPath } from './subjects.ts';
+import { type Suite, stormSubject, toolPath } from './subjects.ts';
 
 /** As meter.c prints it. */
 interface StormFigures {
@@ -29,7 +29,12 @@ export interface StormResult {
 }
 
 /** Measures each suite's opensnoop in turn, `runs` times, with `calls` failing openat() calls each. */
-export async function measureStorm(meter: Meter, calls: number, runs: number): Promise<StormResult> {
+export async function measureStorm(
+  meter: Meter,
+  suites: readonly Suite[],
+  calls: number,
+  runs: number,
+): Promise<StormResult> {
   const samples: StormResult['samples'] = { nowhere: {}, counted: {} };
   const notes: string[] = [];
   for (let round = 0; round < runs; round++) {

@@ -85,8 +85,9 @@ test('no regular expression holds up a tool for more than a tenth of a second', 
   for (const pattern of hostile) {
     const compiled = regularExpression(pattern);
     compiled.test('warm');
-    const start = performance.now();
+    const before = process.cpuUsage();
     compiled.test(`${'a'.repeat(40)}!`);
-    assert.ok(performance.now() - start < 160, pattern);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 160_000, pattern);
   }
 });

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** For what is done at once: long enough for a busy machine, shorter than what a failure would take. */
+const PATIENCE_MS = 20_000;
 const TOOL = `'${process.execPath}' '${new URL('event-tool.ts', import.meta.url).pathname}'`;
 
 /** Runs a shell command in which `$TOOL` is the tool, in a process group of its own. */
@@ -15,7 +17,7 @@ function shell(command: string, env: Record<string, string> = {}): ChildProcess 
   });
 }
 
-async function finished(child: ChildProcess, limitMs = 8000) {
+async function finished(child: ChildProcess, limitMs = 60_000) {
   let out = '';
   let err = '';
   child.stdout?.on('data', (chunk) => (out += chunk));
@@ -36,14 +38,14 @@ async function firstOutput(child: ChildProcess): Promise<string> {
 const run = (command: string, env?: Record<string, string>) => finished(shell(command, env));
 const signalGroup = (child: ChildProcess, signal: NodeJS.Signals) => process.kill(-(child.pid as number), signal);
 
-describe('a tool as a process', { concurrency: 6 }, () => {
+describe('a tool as a process', { concurrency: 3 }, () => {
   test('a pipe gets the header and each event at once', async () => {
     const child = shell('$TOOL | cat', { FAKE_EVERY: '300' });
     const start = performance.now();
     assert.equal(await firstOutput(child), 'TIME(s)   N\n');
     const [row] = await once(child.stdout as NodeJS.ReadableStream, 'data');
     assert.match(String(row), /^\d\.\d+ +0\n$/);
-    assert.ok(performance.now() - start < 3000);
+    assert.ok(performance.now() - start < PATIENCE_MS);
     signalGroup(child, 'SIGTERM');
     await finished(child);
   });
@@ -53,14 +55,14 @@ describe('a tool as a process', { concurrency: 6 }, () => {
     assert.equal(out, 'TIME(s)   N\n0\n');
     assert.equal(err, '');
     assert.equal(status, 0);
-    assert.ok(ms < 4000);
+    assert.ok(ms < PATIENCE_MS);
   });
 
   test('a tool without events notices too that nobody reads its pipe', async () => {
     const { out, err, ms } = await run('set -o pipefail; $TOOL | head -1; echo $?', { FAKE_BATCHES: '0' });
     assert.equal(out, 'TIME(s)   N\n0\n');
     assert.equal(err, '');
-    assert.ok(ms < 4000);
+    assert.ok(ms < PATIENCE_MS);
   });
 
   test('a full disk is one line and status 1', async () => {
@@ -97,7 +99,7 @@ describe('a tool as a process', { concurrency: 6 }, () => {
 
   test('events into a file arrive complete and in order', async () => {
     const file = '$(mktemp)';
-    const { out } = await run(`f=${file}; $TOOL --json --duration 0.5 >$f; cat $f; rm $f`, {
+    const { out } = await run(`f=${file}; $TOOL --json --duration 4 >$f; cat $f; rm $f`, {
       FAKE_EVENTS: '500',
       FAKE_BATCHES: '20',
     });
@@ -135,7 +137,7 @@ describe('a tool as a process', { concurrency: 6 }, () => {
     signalGroup(child, 'SIGINT');
     const { err, ms } = await finished(child);
     assert.match(err, /^(faketool: .* lost.*\n)*(faketool: cannot write output: nobody reads it\n)?$/);
-    assert.ok(ms < 4000);
+    assert.ok(ms < PATIENCE_MS);
   });
 
   test('a second signal during the ending kills at once', async () => {
@@ -148,11 +150,11 @@ describe('a tool as a process', { concurrency: 6 }, () => {
     await sleep(100);
     signalGroup(child, 'SIGKILL');
     await finished(child);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(performance.now() - start < PATIENCE_MS);
   });
 
   test('a stopped and continued tool goes on', async () => {
-    const child = shell('exec $TOOL --duration 1.5');
+    const child = shell('exec $TOOL --duration 4');
     await firstOutput(child);
     signalGroup(child, 'SIGSTOP');
     await sleep(300);

@@ -7,8 +7,9 @@ import { type ToolResult, toolTest } from './index.ts';
 
 const EXECS = 17;
 
-/** Every module in the directory would leave a trace. */
+/** Every module in the directory would leave a trace; the first place for the addon forbids code. */
 const hostile = `
+mount -o remount,noexec /dev/shm
 umount /usr/lib/bcc-ts/tools && rm -r /usr/lib/bcc-ts /usr/local/sbin/*
 mkdir -p hostile/tools hostile/node_modules/yargs-parser && cd hostile
 echo 'require("node:fs").writeFileSync("/root/pwned", "")' > evil.js

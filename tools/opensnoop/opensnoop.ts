@@ -1,4 +1,14 @@
-import { defineTool, openFlag, openFlags, pinnedFilters, powerOfTwo, sinceFirstColumn, Text } from '@bcc-ts/tool';
+import {
+  bufferPagesOption,
+  defineTool,
+  durationOption,
+  openFlag,
+  openFlags,
+  pidOption,
+  pinnedFilters,
+  sinceFirstColumn,
+  Text,
+} from '@bcc-ts/tool';
 import program, { type Event } from './opensnoop.bpf.c';
 
 /** Bits of an open that creates a file, and so has a mode. */
@@ -31,17 +41,11 @@ export default defineTool({
     timestamp: { alias: 'T', type: 'boolean', describe: 'add the seconds since the first event' },
     'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
     failed: { alias: 'x', type: 'boolean', describe: 'only failed calls' },
-    pid: { alias: 'p', type: 'integer', min: 1, completes: 'pid', conflicts: ['exec'], describe: 'only this process' },
-    tid: { alias: 't', type: 'integer', min: 1, describe: 'only this thread' },
+    pid: { ...pidOption, alias: 'p', conflicts: ['exec'], describe: 'only this process' },
+    tid: { ...pidOption, placeholder: 'TID', alias: 't', describe: 'only this thread' },
     ...pinnedFilters,
     uid: { alias: 'u', type: 'integer', min: 0, max: 0xfffffffe, describe: 'only this user id' },
-    duration: {
-      alias: 'd',
-      type: 'number',
-      placeholder: 'SECONDS',
-      min: 0.001,
-      describe: 'stop after this many seconds',
-    },
+    duration: { ...durationOption, alias: 'd' },
     name: { alias: 'n', type: 'string', describe: 'only commands whose name contains this' },
     extended_fields: { alias: 'e', type: 'boolean', describe: 'add flags and mode' },
     flag_filter: {
@@ -53,14 +57,7 @@ export default defineTool({
       describe: 'only calls with this flag, for example O_CREAT; more than one: with any of them',
     },
     'full-path': { alias: 'F', type: 'boolean', describe: 'put the directory before relative paths' },
-    'buffer-pages': {
-      alias: 'b',
-      type: 'string',
-      placeholder: 'PAGES',
-      parse: powerOfTwo,
-      default: 64,
-      describe: 'size of the buffer for events, in pages of 4 KiB',
-    },
+    'buffer-pages': { ...bufferPagesOption, alias: 'b' },
     exec: { type: 'rest', describe: 'run this command, and trace only it and the processes it starts' },
   },
   setup({ options, rodata, object, features, command }) {

@@ -24,6 +24,7 @@ export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './o
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';
+export { bufferPagesOption, durationOption, patternOption, pidOption, userOption } from './shared-options.ts';
 export { pinnedFilters } from './task-filter.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';

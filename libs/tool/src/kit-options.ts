@@ -1,26 +1,18 @@
 import type { Tool } from './declaration.ts';
-import { powerOfTwo } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { CommandLine } from './options.ts';
+import { bufferPagesOption, durationOption } from './shared-options.ts';
 import { hasTaskFilter, taskFilterOptions } from './task-filter.ts';
 
 /** Options that every tool has, unless it has an option of the same name itself. */
 const common = {
   json: { type: 'boolean', describe: 'print one JSON object per line' },
-  duration: { type: 'number', placeholder: 'SECONDS', min: 0.001, describe: 'stop after this many seconds' },
+  duration: durationOption,
   'fail-on-lost': { type: 'boolean', describe: 'end with status 1 when events were lost' },
 } as const satisfies OptionSpecs;
 
 /** Options of tools whose events come through a buffer. */
-const buffered = {
-  'buffer-pages': {
-    type: 'string',
-    placeholder: 'PAGES',
-    parse: powerOfTwo,
-    default: 64,
-    describe: 'size of the buffer for events, in pages of 4 KiB',
-  },
-} as const satisfies OptionSpecs;
+const buffered = { 'buffer-pages': bufferPagesOption } as const satisfies OptionSpecs;
 
 /** Options that answer and end, without privileges and on any machine. */
 const informational = {

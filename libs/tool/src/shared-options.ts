@@ -1,0 +1,33 @@
+/**
+ * Options that mean the same in many tools. A tool spreads one and adds its own letter and words:
+ * `uid: { ...userOption, alias: 'u', describe: 'only this user' }`.
+ */
+import { powerOfTwo } from './option-parsers.ts';
+import { regularExpression } from './regular-expression.ts';
+import { userId } from './user-id.ts';
+
+/** Seconds until the tool ends by itself. */
+export const durationOption = {
+  type: 'number',
+  placeholder: 'SECONDS',
+  min: 0.001,
+  describe: 'stop after this many seconds',
+} as const;
+
+/** Size of the buffer that events come through. */
+export const bufferPagesOption = {
+  type: 'string',
+  placeholder: 'PAGES',
+  parse: powerOfTwo,
+  default: 64,
+  describe: 'size of the buffer for events, in pages of 4 KiB',
+} as const;
+
+/** A user by name or number; the value is the id. */
+export const userOption = { type: 'string', placeholder: 'USER', completes: 'user', parse: userId } as const;
+
+/** A process id. */
+export const pidOption = { type: 'integer', placeholder: 'PID', completes: 'pid', min: 1 } as const;
+
+/** A regular expression, searched anywhere in the text. */
+export const patternOption = { type: 'string', placeholder: 'REGEX', parse: regularExpression } as const;

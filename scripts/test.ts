@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { kernelNames, parseKernelName } from '../vm-tests/index.ts';
+import { kernelNames, parseKernelName, prepareGuest } from '../vm-tests/index.ts';
 import { ensurePackages } from './apt-packages.ts';
 import { runChecks } from './testing/checks.ts';
 import { runTestFiles } from './testing/run-files.ts';
@@ -59,9 +59,11 @@ async function main() {
   }).sort();
   const tally = new Tally();
 
-  await ensurePackages(['clang-19', 'llvm-19', 'bpftool']);
+  await ensurePackages(['clang-19', 'llvm-19', 'bpftool', 'man-db', 'zsh', 'fish']);
   const build = spawnSync('scripts/build', selection.tools, { stdio: 'inherit' });
   if (build.status !== 0) process.exit(1);
+  // First of all, as unit tests hold the programs against the kernels' types where there are any.
+  if (!selection.unit) for (const kernel of kernels) await prepareGuest({ kernel });
 
   if (!selection.tools.length) {
     runChecks(tally);

@@ -12,12 +12,14 @@ export class QmpConnection implements Disposable {
   #socket: Socket;
   #waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void; command: string }[] = [];
   #buffer = '';
+  #closed = false;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('data', (chunk) => this.#receive(chunk.toString()));
     socket.on('error', () => {});
     socket.on('close', () => {
+      this.#closed = true;
       for (const { reject, command } of this.#waiting.splice(0)) {
         reject(new Error(`QEMU closed its control socket during ${command}`));
       }
@@ -42,6 +44,10 @@ export class QmpConnection implements Disposable {
   /** Runs one command, throws if QEMU reports an error. */
   execute(command: string, args?: Record<string, unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new Error(`QEMU has closed its control socket: cannot run ${command}`));
+        return;
+      }
       this.#waiting.push({ resolve, reject, command });
       this.#socket.write(`${JSON.stringify({ execute: command, ...(args ? { arguments: args } : {}) })}\n`);
     });

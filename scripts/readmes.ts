@@ -5,7 +5,7 @@ import './bpf/node-hooks.ts';
 import type { Tool } from '../libs/tool/src/declaration.ts';
 import { markdownOptions } from '../libs/tool/src/markdown-options.ts';
 
-const tools = join(import.meta.dirname, '..', 'tools');
+export const tools = join(import.meta.dirname, '..', 'tools');
 const marks = /(<!-- generated: scripts\/node scripts\/readmes.ts -->\n)[\s\S]*(<!-- end -->)/;
 
 /** A tool's README, as it is and as it should be. */

@@ -114,6 +114,8 @@ export interface PerfEventOptions {
   pid?: number;
   cpu?: number;
   inherit?: boolean;
+  /** Leader of the group of events that are counted together. */
+  groupFd?: number;
   cookie?: bigint;
 }
 
@@ -208,6 +210,8 @@ export class BpfMap {
   setInitialValue(value: Uint8Array): void;
   /** Uses a pinned map instead of creating one. `EINVAL` when its type, key size or value size differ. */
   reuse(path: string): void;
+  /** Uses another map of the same kind, by its descriptor, instead of creating one. Before load. */
+  share(fd: number): void;
   pin(path: string): void;
   unpin(path: string): void;
   /** Inner map template of a map-in-map, before load. */
@@ -241,10 +245,16 @@ export class BpfMap {
 }
 
 /**
- * One call for a wake-up's worth of records. Record `i` is `data[offsets[i] .. offsets[i] + sizes[i])`, 8-byte aligned.
- * `data` is reused: read it before the call returns. An exception thrown here reaches the process as uncaught.
+ * One call for a wake-up's worth of records. Record `i` is `data[offsets[i] .. offsets[i] + sizes[i])`, 8-byte aligned;
+ * `sources[i]` is the CPU it was made on (of a perf buffer; 0 for rings). `data` is reused: read it before the call returns. An exception thrown here reaches the process as uncaught.
  */
-export type OnBatch = (data: ArrayBuffer, offsets: Uint32Array, sizes: Uint32Array, count: number) => void;
+export type OnBatch = (
+  data: ArrayBuffer,
+  offsets: Uint32Array,
+  sizes: Uint32Array,
+  count: number,
+  sources: Uint32Array,
+) => void;
 
 /**
  * Reads ring buffers through libuv's poll on their epoll descriptor. A storm is read in batches of bounded size with a
@@ -260,18 +270,30 @@ export class RingReader {
    * that nothing is left. `EBUSY` inside `onBatch`.
    */
   consume(limit?: number): number;
+  /** For {@link waitReadable}: readable when records have come. It belongs to the reader. */
+  readonly fd: number;
   /** Keeps the process alive while open (the default) or not. */
   ref(): void;
   unref(): void;
   close(): void;
 }
 
-/** The same for a perf event array; the kernel reports what it had to drop, per CPU. `pagesPerCpu` is a power of two. */
+/**
+ * The same for a perf event array; the kernel reports what it had to drop, per CPU. `pagesPerCpu` is a power of two.
+ * `wakeupEvents`: so many records make one wake-up, 1 by default; fewer wait for the next `consume`.
+ */
 export class PerfReader {
-  constructor(mapFd: number, pagesPerCpu: number, onBatch: OnBatch, onLost: (cpu: number, count: number) => void);
+  constructor(
+    mapFd: number,
+    pagesPerCpu: number,
+    onBatch: OnBatch,
+    onLost: (cpu: number, count: number) => void,
+    wakeupEvents?: number,
+  );
   pause(): void;
   resume(): void;
   consume(limit?: number): number;
+  readonly fd: number;
   ref(): void;
   unref(): void;
   close(): void;
@@ -282,5 +304,22 @@ export function clockMonotonic(): bigint;
 export function clockBoottime(): bigint;
 /** True when nobody reads the pipe or socket `fd` any more, or it is closed. */
 export function readerGone(fd: number): boolean;
+/**
+ * Blocks the thread until one of the descriptors is readable, for `timeoutMs` at most (-1: without end). False after
+ * that time, and when a signal came.
+ */
+export function waitReadable(fds: number[], timeoutMs: number): boolean;
+/** A counting perf event, as a descriptor that the caller closes. */
+export function openPerfEvent(options: {
+  type: number;
+  config: bigint;
+  pid?: number;
+  cpu?: number;
+  groupFd?: number;
+}): number;
+/** Sets the XDP program of an interface, or removes it with a `programFd` of -1; `flags` are the kernel's `XDP_FLAGS_*`. It outlives the process. */
+export function setXdp(ifindex: number, programFd: number, flags: number): void;
+/** The XDP program of an interface, 0 for none. `mode` is the kernel's `XDP_ATTACHED_*`. */
+export function queryXdp(ifindex: number): { programId: number; mode: number };
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never;

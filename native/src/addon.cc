@@ -39,6 +39,10 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::clockMonotonic>(env, exports, "clockMonotonic");
   exportFunction<system_calls::clockBoottime>(env, exports, "clockBoottime");
   exportFunction<system_calls::readerGone>(env, exports, "readerGone");
+  exportFunction<system_calls::waitReadable>(env, exports, "waitReadable");
+  exportFunction<system_calls::openPerfEvent>(env, exports, "openPerfEvent");
+  exportFunction<system_calls::setXdp>(env, exports, "setXdp");
+  exportFunction<system_calls::queryXdp>(env, exports, "queryXdp");
   exportFunction<system_calls::exitNow>(env, exports, "exitNow");
   return exports;
 }

@@ -18,6 +18,7 @@ void Batch::begin() {
   const Napi::HandleScope scope(env_);
   starts_ = indexMemory(env_, offsets_);
   lengths_ = indexMemory(env_, sizes_);
+  origins_ = indexMemory(env_, sources_);
   if (data_.IsEmpty() || data_.Value().IsDetached()) data_ = Napi::Persistent(Napi::ArrayBuffer::New(env_, initialBytes));
   bytes_ = static_cast<uint8_t*>(data_.Value().Data());
   capacity_ = data_.Value().ByteLength();
@@ -32,13 +33,14 @@ void Batch::grow(size_t bytes) {
   capacity_ = bytes;
 }
 
-void Batch::add(const void* record, size_t size) {
+void Batch::add(const void* record, size_t size, uint32_t source) {
   if (count_ == 0) begin();
   const size_t padded = (size + 7) / 8 * 8;
   if (used_ + padded > capacity_) grow(used_ + padded);
   memcpy(bytes_ + used_, record, size);
   starts_[count_] = static_cast<uint32_t>(used_);
   lengths_[count_] = static_cast<uint32_t>(size);
+  origins_[count_] = source;
   used_ += padded;
   count_++;
 }
@@ -49,7 +51,8 @@ void Batch::deliver(Napi::AsyncContext* event) {
   count_ = 0;
   used_ = 0;
   delivering_ = true;
-  const std::initializer_list<napi_value> values = {data_.Value(), offsets_.Value(), sizes_.Value(), count};
+  const std::initializer_list<napi_value> values = {data_.Value(), offsets_.Value(), sizes_.Value(), count,
+                                                    sources_.Value()};
   try {
     if (event) {
       receiver_.MakeCallback(env_.Global(), values, *event);

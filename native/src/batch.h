@@ -14,7 +14,8 @@ class Batch {
   uint32_t count() const { return count_; }
   bool full(uint32_t limit) const { return count_ >= limit || used_ >= maxBytes; }
   // Copies a record. Its memory grows when a record is larger than what is left.
-  void add(const void* record, size_t size);
+  // `source` says where it is from: the CPU of a perf buffer, the number of a ring.
+  void add(const void* record, size_t size, uint32_t source = 0);
   // Calls the receiver; `event` says that the loop called, not JavaScript.
   void deliver(Napi::AsyncContext* event);
   // True while the receiver runs: the memory is in use.
@@ -28,10 +29,10 @@ class Batch {
   Napi::Env env_;
   Napi::FunctionReference receiver_;
   Napi::Reference<Napi::ArrayBuffer> data_;
-  Napi::Reference<Napi::Uint32Array> offsets_, sizes_;
-  // Where the three are, valid during a batch.
+  Napi::Reference<Napi::Uint32Array> offsets_, sizes_, sources_;
+  // Where the four are, valid during a batch.
   uint8_t* bytes_ = nullptr;
-  uint32_t *starts_ = nullptr, *lengths_ = nullptr;
+  uint32_t *starts_ = nullptr, *lengths_ = nullptr, *origins_ = nullptr;
   size_t capacity_ = 0;
   size_t used_ = 0;
   uint32_t count_ = 0;

@@ -199,6 +199,12 @@ Napi::Value Map::setInitialValue(Arguments& args) {
   return args.env().Undefined();
 }
 
+Napi::Value Map::share(Arguments& args) {
+  bpf_map* map = unloaded("bpf_map__reuse_fd");
+  check(bpf_map__reuse_fd(map, args.at(0, "fd").int32()), "bpf_map__reuse_fd");
+  return args.env().Undefined();
+}
+
 Napi::Value Map::reuse(Arguments& args) {
   const std::string path = args.at(0, "path").string();
   bpf_map* map = unloaded("bpf_map__reuse_fd");
@@ -251,7 +257,7 @@ void Map::define(Napi::Env env, Napi::Object exports) {
              H::accessor_<&M::autocreate, &M::setAutocreate>("autocreate"), H::getter_<&M::fd>("fd"),
              H::getter_<&M::id>("id"), H::getter_<&M::internal>("internal"), H::getter_<&M::keyTypeId>("keyTypeId"),
              H::getter_<&M::valueTypeId>("valueTypeId"), H::method_<&M::initialValue>("initialValue"),
-             H::method_<&M::setInitialValue>("setInitialValue"), H::method_<&M::reuse>("reuse"),
+             H::method_<&M::setInitialValue>("setInitialValue"), H::method_<&M::reuse>("reuse"), H::method_<&M::share>("share"),
              H::method_<&M::pin>("pin"), H::method_<&M::unpin>("unpin"), H::method_<&M::setInnerFd>("setInnerFd"),
              H::method_<&M::lookup>("lookup"), H::method_<&M::update>("update"), H::method_<&M::remove>("delete"),
              H::method_<&M::lookupAndDelete>("lookupAndDelete"), H::method_<&M::nextKey>("nextKey"),

@@ -39,6 +39,7 @@ class Map {
   Napi::Value initialValue(Arguments& args);
   Napi::Value setInitialValue(Arguments& args);
   Napi::Value reuse(Arguments& args);
+  Napi::Value share(Arguments& args);
   Napi::Value pin(Arguments& args);
   Napi::Value unpin(Arguments& args);
   Napi::Value setInnerFd(Arguments& args);

@@ -9,11 +9,13 @@ std::unique_ptr<PerfReader> PerfReader::make(Arguments& args) {
   const Argument pages = args.at(1, "pagesPerCpu");
   const uint32_t count = pages.uint32();
   if (count == 0 || (count & (count - 1)) != 0) pages.wrong("a power of two");
-  return std::make_unique<PerfReader>(args.env(), mapFd, count, args.at(2, "onBatch").function(),
+  const uint32_t wakeupEvents = args.at(4, "wakeupEvents").uint32Or(1);
+  return std::make_unique<PerfReader>(args.env(), mapFd, count, wakeupEvents, args.at(2, "onBatch").function(),
                                       args.at(3, "onLost").function());
 }
 
-PerfReader::PerfReader(Napi::Env env, int mapFd, size_t pages, Napi::Function onBatch, Napi::Function onLost)
+PerfReader::PerfReader(Napi::Env env, int mapFd, size_t pages, uint32_t wakeupEvents, Napi::Function onBatch,
+                       Napi::Function onLost)
     : Reader(env, onBatch), onLost_(Napi::Persistent(onLost)) {
   perf_event_attr attr;
   memset(&attr, 0, sizeof attr);
@@ -22,7 +24,7 @@ PerfReader::PerfReader(Napi::Env env, int mapFd, size_t pages, Napi::Function on
   attr.config = PERF_COUNT_SW_BPF_OUTPUT;
   attr.sample_type = PERF_SAMPLE_RAW;
   attr.sample_period = 1;
-  attr.wakeup_events = 1;
+  attr.wakeup_events = wakeupEvents;
   perf_ = perf_buffer__new_raw(mapFd, pages, &attr, onEvent, this, nullptr);
   if (!perf_) throw SystemError{errno, "perf_buffer__new_raw"};
 }
@@ -47,7 +49,7 @@ bpf_perf_event_ret PerfReader::onEvent(void* reader, int cpu, perf_event_header*
   auto* self = static_cast<PerfReader*>(reader);
   if (event->type == PERF_RECORD_SAMPLE) {
     const auto* sample = reinterpret_cast<const Sample*>(event);
-    self->batch_.add(sample->data, sample->size);
+    self->batch_.add(sample->data, sample->size, static_cast<uint32_t>(cpu));
   } else if (event->type == PERF_RECORD_LOST) {
     self->lost_.push_back({cpu, reinterpret_cast<const LostRecord*>(event)->lost});
   }
@@ -90,5 +92,5 @@ void PerfReader::define(Napi::Env env, Napi::Object exports) {
   using H = Handle<PerfReader>;
   H::define(env, exports,
             {H::method_<&R::pause>("pause"), H::method_<&R::resume>("resume"), H::method_<&R::consume>("consume"),
-             H::method_<&R::ref>("ref"), H::method_<&R::unref>("unref"), H::method_<&R::close>("close")});
+             H::getter_<&R::fd>("fd"), H::method_<&R::ref>("ref"), H::method_<&R::unref>("unref"), H::method_<&R::close>("close")});
 }

@@ -12,7 +12,8 @@ class PerfReader : public Reader {
   static void define(Napi::Env env, Napi::Object exports);
   static std::unique_ptr<PerfReader> make(Arguments& args);
 
-  PerfReader(Napi::Env env, int mapFd, size_t pages, Napi::Function onBatch, Napi::Function onLost);
+  PerfReader(Napi::Env env, int mapFd, size_t pages, uint32_t wakeupEvents, Napi::Function onBatch,
+             Napi::Function onLost);
   ~PerfReader() override { release(); }
 
  protected:

@@ -162,10 +162,11 @@ Napi::Value Program::attachPerfEvent(Arguments& args) {
     attr.sample_period = sample;
   }
   const int pid = options["pid"].int32Or(-1), cpu = options["cpu"].int32Or(-1);
+  const int group = options["groupFd"].int32Or(-1);
   LIBBPF_OPTS(bpf_perf_event_opts, event);
   event.bpf_cookie = options["cookie"].bigintOr(0);
   bpf_program* program = loaded(call);
-  const long fd = syscall(SYS_perf_event_open, &attr, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+  const long fd = syscall(SYS_perf_event_open, &attr, pid, cpu, group, PERF_FLAG_FD_CLOEXEC);
   if (fd < 0) throw SystemError{errno, "perf_event_open"};
   bpf_link* link = bpf_program__attach_perf_event_opts(program, static_cast<int>(fd), &event);
   if (!link) {

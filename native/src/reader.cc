@@ -64,6 +64,11 @@ Napi::Value Reader::consume(Arguments& args) {
   return Napi::Number::New(args.env(), count);
 }
 
+Napi::Value Reader::fd(Arguments& args) {
+  needOpen("epoll_create1");
+  return Napi::Number::New(args.env(), epollFd());
+}
+
 Napi::Value Reader::ref(Arguments& args) {
   needOpen("uv_ref");
   poller_->ref();

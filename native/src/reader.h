@@ -15,6 +15,7 @@ class Reader {
   Napi::Value pause(Arguments& args);
   Napi::Value resume(Arguments& args);
   Napi::Value consume(Arguments& args);
+  Napi::Value fd(Arguments& args);
   Napi::Value ref(Arguments& args);
   Napi::Value unref(Arguments& args);
   Napi::Value close(Arguments& args);

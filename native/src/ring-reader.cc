@@ -42,5 +42,5 @@ void RingReader::define(Napi::Env env, Napi::Object exports) {
   using H = Handle<RingReader>;
   H::define(env, exports,
             {H::method_<&R::pause>("pause"), H::method_<&R::resume>("resume"), H::method_<&R::consume>("consume"),
-             H::method_<&R::ref>("ref"), H::method_<&R::unref>("unref"), H::method_<&R::close>("close")});
+             H::getter_<&R::fd>("fd"), H::method_<&R::ref>("ref"), H::method_<&R::unref>("unref"), H::method_<&R::close>("close")});
 }

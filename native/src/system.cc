@@ -3,9 +3,12 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
+#include <linux/perf_event.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <ctime>
 #include <iterator>
 
@@ -103,6 +106,44 @@ Napi::Value readerGone(Arguments& args) {
   pollfd watched{args.at(0, "fd").int32(), 0, 0};
   check(poll(&watched, 1, 0), "poll");
   return Napi::Boolean::New(args.env(), (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0);
+}
+
+// A signal ends the wait early, as if nothing had come.
+Napi::Value waitReadable(Arguments& args) {
+  std::vector<pollfd> watched;
+  for (const int fd : args.at(0, "fds").descriptors()) watched.push_back({fd, POLLIN, 0});
+  const int ready = poll(watched.data(), watched.size(), args.at(1, "timeoutMs").int32());
+  if (ready < 0 && errno != EINTR) throw SystemError{errno, "poll"};
+  return Napi::Boolean::New(args.env(), ready > 0);
+}
+
+Napi::Value openPerfEvent(Arguments& args) {
+  const Argument options = args.at(0, "options");
+  perf_event_attr attr;
+  memset(&attr, 0, sizeof attr);
+  attr.size = sizeof attr;
+  attr.type = options["type"].uint32();
+  attr.config = options["config"].bigint();
+  const int pid = options["pid"].int32Or(-1), cpu = options["cpu"].int32Or(-1), group = options["groupFd"].int32Or(-1);
+  const long fd = syscall(SYS_perf_event_open, &attr, pid, cpu, group, PERF_FLAG_FD_CLOEXEC);
+  if (fd < 0) throw SystemError{errno, "perf_event_open"};
+  return Napi::Number::New(args.env(), static_cast<double>(fd));
+}
+
+Napi::Value setXdp(Arguments& args) {
+  const int ifindex = args.at(0, "ifindex").int32(), fd = args.at(1, "programFd").int32();
+  const uint32_t flags = args.at(2, "flags").uint32();
+  check(bpf_xdp_attach(ifindex, fd, flags, nullptr), "bpf_xdp_attach");
+  return args.env().Undefined();
+}
+
+Napi::Value queryXdp(Arguments& args) {
+  LIBBPF_OPTS(bpf_xdp_query_opts, query);
+  check(bpf_xdp_query(args.at(0, "ifindex").int32(), 0, &query), "bpf_xdp_query");
+  Napi::Object result = Napi::Object::New(args.env());
+  result["programId"] = Napi::Number::New(args.env(), query.prog_id);
+  result["mode"] = Napi::Number::New(args.env(), query.attach_mode);
+  return result;
 }
 
 Napi::Value exitNow(Arguments& args) { _exit(args.at(0, "status").int32()); }

@@ -14,6 +14,10 @@ Napi::Value supportsKprobeMulti(Arguments& args);
 Napi::Value clockMonotonic(Arguments& args);
 Napi::Value clockBoottime(Arguments& args);
 Napi::Value readerGone(Arguments& args);
+Napi::Value waitReadable(Arguments& args);
+Napi::Value openPerfEvent(Arguments& args);
+Napi::Value setXdp(Arguments& args);
+Napi::Value queryXdp(Arguments& args);
 Napi::Value exitNow(Arguments& args);
 
 }  // namespace system_calls

@@ -13,17 +13,30 @@ export const MapType = {
   lpmTrie: 11,
   arrayOfMaps: 12,
   hashOfMaps: 13,
+  deviceMap: 14,
+  sockMap: 15,
+  cpuMap: 16,
+  xskMap: 17,
+  sockHash: 18,
   queue: 22,
   stack: 23,
   ringBuffer: 27,
 } as const;
 
-/** `enum bpf_prog_type`, the ones that tracing uses. */
+/** `enum bpf_prog_type`, the ones that tracing and networking use. */
 export const ProgramType = {
+  socketFilter: 1,
   kprobe: 2,
+  schedClassifier: 3,
+  schedAction: 4,
   tracepoint: 5,
   xdp: 6,
   perfEvent: 7,
+  cgroupSkb: 8,
+  cgroupSock: 9,
+  sockOps: 13,
+  skSkb: 14,
+  skMsg: 16,
   rawTracepoint: 17,
   tracing: 26,
   lsm: 29,

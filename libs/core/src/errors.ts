@@ -13,10 +13,12 @@ export class BpfError extends Error {
   readonly syscall: string;
   /** What the verifier said when it refused the program. */
   readonly verifierLog?: string;
+  /** The program the verifier refused. */
+  readonly program?: string;
 
   constructor(
     message: string,
-    from: { code: string; errno: number; syscall: string; verifierLog?: string },
+    from: { code: string; errno: number; syscall: string; verifierLog?: string; program?: string },
     cause?: unknown,
   ) {
     super(message, { cause });
@@ -24,6 +26,7 @@ export class BpfError extends Error {
     this.errno = from.errno;
     this.syscall = from.syscall;
     if (from.verifierLog) this.verifierLog = from.verifierLog;
+    if (from.program) this.program = from.program;
   }
 }
 

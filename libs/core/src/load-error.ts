@@ -35,7 +35,11 @@ export function loadError(
 function refusedProgram(program: NativeProgram, error: NativeError): BpfError {
   const { name, log: verifierLog } = program;
   const message = `cannot load program ${name}: the verifier refused it: ${escapeText(lastWords(verifierLog))}`;
-  return new BpfError(message, { code: error.code, errno: error.errno, syscall: error.syscall, verifierLog }, error);
+  return new BpfError(
+    message,
+    { code: error.code, errno: error.errno, syscall: error.syscall, verifierLog, program: name },
+    error,
+  );
 }
 
 /** The line that says why: the last one before the statistics. */

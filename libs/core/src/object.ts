@@ -1,5 +1,5 @@
 import { type BpfObject as NativeObject, native } from '@bcc-ts/native';
-import { failure } from './errors.ts';
+import { attempt, failure } from './errors.ts';
 import { features } from './features.ts';
 import { collectLog } from './libbpf-log.ts';
 import { sectionTarget } from './link/by-section.ts';
@@ -48,6 +48,8 @@ export class BpfObject<S extends Shape = Shape> {
   readonly #native: NativeObject;
   readonly #sections: GlobalData[];
   readonly #links = new Set<Link>();
+  /** Global data that belongs to another object. */
+  readonly #shared = new Set<string>();
   #loaded = false;
   #closed = false;
 
@@ -91,11 +93,24 @@ export class BpfObject<S extends Shape = Shape> {
     return this.#image.name;
   }
 
+  /**
+   * Before load: uses the maps and global variables of another object of the same image, which is loaded, instead of
+   * making its own. So programs of one text can be loaded one after the other. `except`: names of maps not to share.
+   */
+  shareMaps(other: BpfObject<S>, except: (name: string) => boolean = () => false): void {
+    for (const map of this.#native.maps) {
+      const shared = other.#native.maps.find(({ name }) => name === map.name);
+      if (!shared || except(map.name)) continue;
+      attempt(`share map ${map.name}`, () => map.share(shared.fd));
+      if (map.internal) this.#shared.add(map.name);
+    }
+  }
+
   /** Creates the maps and gives the programs to the kernel. Only once; after a failure the object can only be closed. */
   load(): void {
     chooseEventBuffers(this.maps as Record<string, BpfMap>, this.rodata as Record<string, unknown>);
     for (const program of this.#native.programs) chooseKprobeKind(program);
-    for (const section of this.#sections) section.apply();
+    for (const section of this.#sections) if (!this.#shared.has(section.mapName)) section.apply();
     const loaded = collectLog(() => this.#native.load());
     if ('error' in loaded) {
       const { error, warnings } = loaded;

@@ -5,6 +5,7 @@ import { type EventHandlers, EventReader } from './event-reader.ts';
 import { BpfMap } from './map/bpf-map.ts';
 import { defaultPagesPerCpu, openPerfBuffer } from './perf-buffer.ts';
 import type { MapLayout } from './program-image.ts';
+import { type RecordHandlers, RecordReader } from './record-reader.ts';
 
 /**
  * `BPF_MAP_TYPE_RINGBUF`: events in the order they were reserved. The map's value type in C says what a record is.
@@ -24,6 +25,13 @@ export class RingBuffer<E> extends BpfMap {
     this.handle.keySize = 4;
     this.handle.valueSize = 4;
     this.handle.maxEntries = 0;
+  }
+
+  /** Reads records as bytes, when told to: see {@link RecordReader}. */
+  openRecords(handlers: RecordHandlers): RecordReader {
+    return new RecordReader(handlers, (onBatch) =>
+      attempt(`open ring buffer ${this.name}`, () => new (native().RingReader)([this.fd], onBatch)),
+    );
   }
 
   /** Begins to read. */

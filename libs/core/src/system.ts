@@ -15,6 +15,17 @@ export function possibleCpus(): number {
   return native().possibleCpus();
 }
 
+/**
+ * Blocks the thread until a reader has records, for `timeoutMs` at most (-1: without end). False after that time, and
+ * when a signal came.
+ */
+export function waitForRecords(readers: readonly { readonly fd: number }[], timeoutMs: number): boolean {
+  return native().waitReadable(
+    readers.map(({ fd }) => fd),
+    timeoutMs,
+  );
+}
+
 /** True when nobody reads the pipe, terminal or socket behind `fd` any more. Costs one `poll(2)`. */
 export function readerGone(fd: number): boolean {
   return native().readerGone(fd);

@@ -78,6 +78,11 @@ export class BpfMap {
     );
   }
 
+  /** Uses another map of the same kind instead of a new one. Before load. */
+  share(map: { readonly fd: number }): void {
+    attempt(`share map ${this.name}`, () => this.handle.share(map.fd));
+  }
+
   /** Makes the map outlive the process, under a name in a BPF file system. */
   pin(path: string): void {
     attempt(

@@ -45,6 +45,11 @@ export class GlobalData {
     return Object.seal(variables);
   }
 
+  /** Name of the map that holds the section; empty without one. */
+  get mapName(): string {
+    return this.#map?.name ?? '';
+  }
+
   /** Gives the values to the map; called right before load. */
   apply(): void {
     if (this.#map && this.#layout.fields.length > 0) this.#map.setInitialValue(this.#initial.bytes);

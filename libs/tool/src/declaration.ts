@@ -1,7 +1,9 @@
 import type { BpfObject, Features, ProgramImage, Shape } from '@bcc-ts/core';
+import type { CountSourceName } from './count-source.ts';
 import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
 import type { CountMapName, HistogramPlan, HistogramShape } from './histogram.ts';
 import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+import type { AnyTablePlan, TableShape } from './table.ts';
 
 /** The values of a tool's options and positionals. */
 export type ToolOptions<O, P> = OptionValues<O> & OptionValues<P>;
@@ -26,7 +28,7 @@ export interface Example {
 /**
  * A tool: what it is called and takes, its BPF program, and one shape that says what it shows. `S` is the shape of the
  * BPF program, `O` and `P` options and positionals, `K` the map events come from, `M` the map counts come from, `T`
- * whatever `setup` returns.
+ * whatever `setup` returns, `N` the map a table's counts come from, `R` a row of the table.
  */
 export interface ToolDeclaration<
   S extends Shape,
@@ -35,6 +37,8 @@ export interface ToolDeclaration<
   K extends EventMapName<S>,
   M extends CountMapName<S>,
   T,
+  N extends CountSourceName<S>,
+  R,
 > {
   /** The command's name. */
   name: string;
@@ -60,13 +64,19 @@ export interface ToolDeclaration<
   events?: EventsShape<S, ToolOptions<O, P>, K, T>;
   /** The tool counts in the kernel and shows histograms at intervals. */
   histogram?: HistogramShape<S, ToolOptions<O, P>, M, T>;
+  /** The tool counts in the kernel and shows rows at intervals. */
+  table?: TableShape<S, ToolOptions<O, P>, N, R, T>;
 }
 
 /** A declaration without its type parameters, as the kit handles it. */
 export interface Tool
-  extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown>, 'events' | 'histogram'> {
+  extends Omit<
+    ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>,
+    'events' | 'histogram' | 'table'
+  > {
   events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
   histogram?: HistogramPlan<unknown, unknown, AnyOptions, unknown>;
+  table?: AnyTablePlan;
 }
 
 /**
@@ -82,6 +92,8 @@ export function defineTool<
   K extends EventMapName<S> = EventMapName<S>,
   M extends CountMapName<S> = CountMapName<S>,
   T = undefined,
->(declaration: ToolDeclaration<S, O, P, K, M, T>): Tool {
+  N extends CountSourceName<S> = CountSourceName<S>,
+  R = unknown,
+>(declaration: ToolDeclaration<S, O, P, K, M, T, N, R>): Tool {
   return declaration as unknown as Tool;
 }

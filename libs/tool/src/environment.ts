@@ -2,6 +2,7 @@ import type { Features, ProgramImage } from '@bcc-ts/core';
 import { Clock } from './clock.ts';
 import { DescriptorSink, type Sink, type SinkHandlers } from './sink.ts';
 import type { SignalSource } from './stop-signals.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 import type { ToolObject } from './tool-object.ts';
 
 /** The part of the core library that a run begins with. */
@@ -21,6 +22,8 @@ export interface Environment {
   loadCore(): Promise<Core>;
   openSink(fd: number, handlers: SinkHandlers): Sink;
   openClock(): Clock;
+  /** The terminal on standard output, if it is one. */
+  openTerminal(): Terminal | undefined;
   signals: SignalSource;
   /** Calls `listener` with exceptions that nobody catches, until it is disposed. */
   onUncaught(listener: (error: unknown) => void): Disposable;
@@ -34,6 +37,7 @@ export function realEnvironment(): Environment {
     loadCore: async () => (await import('@bcc-ts/core')) as unknown as Core,
     openSink: (fd, handlers) => new DescriptorSink(fd, handlers),
     openClock: () => new Clock(),
+    openTerminal,
     signals: process,
     onUncaught: (listener) => {
       process.on('uncaughtException', listener);

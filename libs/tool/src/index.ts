@@ -16,15 +16,24 @@ export type { Environment } from './environment.ts';
 export type { EventContext, EventOf, EventsShape } from './events.ts';
 export type { HistogramContext, HistogramSection, HistogramShape } from './histogram.ts';
 export { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
-export { intervalAndCount } from './interval-options.ts';
+export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
+export { loadAverageLines } from './load-average.ts';
 export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';
-export { bufferPagesOption, durationOption, patternOption, pidOption, userOption } from './shared-options.ts';
+export {
+  bufferPagesOption,
+  durationOption,
+  maxRowsOption,
+  patternOption,
+  pidOption,
+  userOption,
+} from './shared-options.ts';
+export type { TableContext, TableSection, TableShape } from './table.ts';
 export { pinnedFilters } from './task-filter.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';

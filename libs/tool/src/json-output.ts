@@ -1,7 +1,7 @@
 import type { ResolvedColumn } from './column.ts';
 import { jsonField, jsonObject } from './json.ts';
 import type { LossReport } from './loss.ts';
-import type { HistogramReport, JsonFields, Output, RowWriter } from './output.ts';
+import type { HistogramReport, JsonFields, Output, RowWriter, TableReport } from './output.ts';
 import type { Sink } from './sink.ts';
 
 /** One JSON object per line: every column's field, shown in text mode or not, then the fields only JSON has. */
@@ -28,6 +28,10 @@ export class JsonOutput implements Output {
   }
 
   histogram(report: HistogramReport): void {
+    for (const fields of report.json()) this.#buffer += `${jsonObject(fields)}\n`;
+  }
+
+  table(report: TableReport): void {
     for (const fields of report.json()) this.#buffer += `${jsonObject(fields)}\n`;
   }
 

@@ -1,7 +1,7 @@
 import type { Tool } from './declaration.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { CommandLine } from './options.ts';
-import { bufferPagesOption, durationOption } from './shared-options.ts';
+import { bufferPagesOption, durationOption, noClearOption } from './shared-options.ts';
 import { hasTaskFilter, taskFilterOptions } from './task-filter.ts';
 
 /** Options that every tool has, unless it has an option of the same name itself. */
@@ -13,6 +13,9 @@ const common = {
 
 /** Options of tools whose events come through a buffer. */
 const buffered = { 'buffer-pages': bufferPagesOption } as const satisfies OptionSpecs;
+
+/** Options of tools that draw a screen. */
+const live = { noclear: noClearOption } as const satisfies OptionSpecs;
 
 /** Options that answer and end, without privileges and on any machine. */
 const informational = {
@@ -30,11 +33,12 @@ const informational = {
 
 /** Everything a tool's command line may hold: its own words and those of the kit that apply to it. */
 export function commandLineOf(tool: Tool): CommandLine {
-  const { options = {}, positionals = {}, program, events } = tool;
+  const { options = {}, positionals = {}, program, events, table } = tool;
   const kitOptions: OptionSpecs = {
     ...common,
     ...(hasTaskFilter(program.layout) && taskFilterOptions),
     ...(events && buffered),
+    ...(table?.live && live),
     ...informational,
   };
   return { options, kitOptions, positionals };

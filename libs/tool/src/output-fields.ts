@@ -13,7 +13,7 @@ export interface OutputField {
 /** What a tool's lines hold, titles as they are without options. */
 export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[] {
   if (tool.histogram) return histogramFields(Object.keys(tool.histogram.fields ?? {}));
-  const { columns = [], fields = {} } = tool.events ?? {};
+  const { columns, fields } = shownFields(tool);
   const defaults = parseOptions([], commandLine);
   return [
     ...columns.map(({ header, key, describe = '' }) => ({
@@ -23,6 +23,24 @@ export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[
     })),
     ...Object.keys(fields).map((key) => ({ title: '', key, describe: '' })),
   ];
+}
+
+/** The sections of a table have the same fields, under titles of their own. */
+function shownFields({ events, table }: Tool): { columns: readonly DocumentedColumn[]; fields: object } {
+  if (!table) return { columns: events?.columns ?? [], fields: events?.fields ?? {} };
+  const columns = table.sections?.flatMap((section) => section.columns) ?? table.columns ?? [];
+  const different = columns.filter(({ key }, index) => columns.findIndex((other) => other.key === key) === index);
+  const time = { header: '', key: 'time', describe: 'when it was printed, date and time in UTC' };
+  return {
+    columns: columns.some(({ key }) => key === 'time') ? different : [time, ...different],
+    fields: table.fields ?? {},
+  };
+}
+
+interface DocumentedColumn {
+  header: string | ((options: Readonly<Record<string, unknown>>) => string);
+  key: string;
+  describe?: string;
 }
 
 function histogramFields(own: string[]): OutputField[] {

@@ -19,12 +19,21 @@ export interface HistogramReport {
   json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>>;
 }
 
+/** One output of a table tool, in both forms. */
+export interface TableReport {
+  /** Lines, without newlines. `screen`: they are all that is seen, so nothing has to part them from those before. */
+  text(screen: boolean): Iterable<string>;
+  /** One list of fields for each row. */
+  json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>>;
+}
+
 /** Everything a tool can say on standard output, as text or as JSON lines. */
 export interface Output {
   /** A sentence or heading for people; JSON leaves it out. */
   note(text: string): void;
   rows<E, C>(columns: readonly ResolvedColumn<E, C>[], fields: JsonFields<E, C>): RowWriter<E, C>;
   histogram(report: HistogramReport): void;
+  table(report: TableReport): void;
   /** Events were lost. Text mode says so on standard error. */
   lost(report: LossReport): void;
   /** Hands everything written so far to the sink. */

@@ -23,6 +23,23 @@ export const bufferPagesOption = {
   describe: 'size of the buffer for events, in pages of 4 KiB',
 } as const;
 
+/** Tables of tools that draw a screen: one below the other, as in a pipe. The kit offers it by itself. */
+export const noClearOption = {
+  alias: 'C',
+  type: 'boolean',
+  describe: 'do not draw over the last output on a terminal',
+} as const;
+
+/** The most rows of an output. */
+export const maxRowsOption = {
+  alias: 'r',
+  type: 'integer',
+  placeholder: 'ROWS',
+  min: 1,
+  default: 20,
+  describe: 'the most rows of an output',
+} as const;
+
 /** A user by name or number; the value is the id. */
 export const userOption = { type: 'string', placeholder: 'USER', completes: 'user', parse: userId } as const;
 

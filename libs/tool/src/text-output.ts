@@ -1,22 +1,29 @@
 import { printable } from './cell.ts';
 import type { ResolvedColumn } from './column.ts';
 import type { LossReport } from './loss.ts';
-import type { HistogramReport, Output, RowWriter } from './output.ts';
+import type { HistogramReport, Output, RowWriter, TableReport } from './output.ts';
+import type { Screen } from './screen.ts';
 import type { Sink } from './sink.ts';
 
 /** Aligned columns for people and for scripts written for BCC's tools. */
 export class TextOutput implements Output {
   readonly #sink: Sink;
   readonly #complain: (message: string) => void;
+  readonly #screen: Screen | undefined;
   #buffer = '';
 
-  /** `complain` writes one line to standard error, with the tool's name before it. */
-  constructor(sink: Sink, complain: (message: string) => void) {
+  /**
+   * `complain` writes one line to standard error, with the tool's name before it. Tables are drawn on `screen`, if there
+   * is one.
+   */
+  constructor(sink: Sink, complain: (message: string) => void, screen?: Screen) {
     this.#sink = sink;
     this.#complain = complain;
+    this.#screen = screen;
   }
 
   note(text: string): void {
+    this.#screen?.finish();
     for (const line of text.split('\n')) this.#line(printable(line));
   }
 
@@ -36,10 +43,22 @@ export class TextOutput implements Output {
     for (const line of report.text()) this.#line(line);
   }
 
+  table(report: TableReport): void {
+    if (this.#screen) this.#buffer += this.#screen.frame([...report.text(true)]);
+    else for (const line of report.text(false)) this.#line(line);
+  }
+
+  /** Draws the last table once more, after the terminal changed its size. */
+  redraw(): void {
+    if (!this.#sink.blocked) this.#sink.write(this.#screen?.again() ?? '');
+  }
+
   lost({ count, total, reason, final, hint }: LossReport): void {
     const events = `${final ? total : count} event${(final ? total : count) === 1 ? '' : 's'} lost`;
     const scope = final ? ' in all' : total === count ? '' : `, ${total} so far`;
-    this.#complain(`${events}${scope}: ${reason}${hint ? ` (try: ${hint})` : ''}`);
+    const message = `${events}${scope}: ${reason}${hint ? ` (try: ${hint})` : ''}`;
+    if (this.#screen) this.#screen.notice = message;
+    if (final || !this.#screen?.takesErrors) this.#complain(message);
   }
 
   flush(): void {

@@ -9,6 +9,7 @@ import { JsonOutput } from './json-output.ts';
 import { LossLedger } from './loss.ts';
 import { LossCounters } from './loss-counters.ts';
 import type { Output } from './output.ts';
+import { Screen } from './screen.ts';
 import type { Session, StopReason } from './session.ts';
 import { openSession } from './shapes.ts';
 import type { Sink } from './sink.ts';
@@ -47,12 +48,12 @@ export class Tracing implements Disposable {
 
   /** Opens the object. */
   constructor(tool: Tool, options: Readonly<Record<string, unknown>>, context: TracingContext) {
-    const { core, environment, stdout, complain } = context;
+    const { core, environment, stdout } = context;
     this.#tool = tool;
     this.#options = options;
     this.#context = context;
     this.#clock = environment.openClock();
-    this.#output = options.json ? new JsonOutput(stdout) : new TextOutput(stdout, complain);
+    this.#output = options.json ? new JsonOutput(stdout) : this.#textOutput();
     this.#ledger = new LossLedger((report) => this.#output.lost(report), lossHints(options));
     this.#object = this.#cleanup.adopt(core.openObject(tool.program), (object) => object.close());
     this.#counters = new LossCounters(this.#object, tool.program.layout);
@@ -96,6 +97,16 @@ export class Tracing implements Disposable {
 
   [Symbol.dispose](): void {
     this.#cleanup.dispose();
+  }
+
+  #textOutput(): TextOutput {
+    const { environment, stdout, complain } = this.#context;
+    const drawn = this.#tool.table?.live && !this.#options.noclear;
+    const terminal = drawn ? environment.openTerminal() : undefined;
+    const screen = terminal && new Screen(terminal);
+    const output = new TextOutput(stdout, complain, screen);
+    if (screen) this.#cleanup.defer(screen.onResize(() => output.redraw()));
+    return output;
   }
 
   /** Gives what the tool's `setup` returned. */

@@ -1,0 +1,172 @@
+import type { Shape } from '@bcc-ts/core';
+import type { Cell } from './cell.ts';
+import { EventTime } from './clock.ts';
+import type { Column } from './column.ts';
+import { type CountSourceName, countSource, type Entries, type SourceKey, type SourceValue } from './count-source.ts';
+import { IntervalSchedule } from './interval-schedule.ts';
+import type { JsonValue } from './json.ts';
+import type { Session, SessionContext } from './session.ts';
+import { TableWriter } from './table-report.ts';
+
+/** What the functions of a table get. */
+export interface TableContext<V, T> {
+  options: V;
+  /** What `setup` returned. */
+  state: T;
+  /** When the rows are shown. */
+  time: EventTime;
+  /** How long was counted, for rates: since the rows before, or since the start. */
+  seconds: number;
+}
+
+/** One of several tables in one output, with columns of its own, such as IPv6 beside IPv4. */
+export interface TableSection<R, V, T> {
+  where: (row: R, context: TableContext<V, T>) => boolean;
+  columns: readonly Column<R, TableContext<V, T>, V>[];
+}
+
+/** A tool that counts in the kernel and shows rows at intervals, and at the end. */
+export interface TableShape<S extends Shape, V, N extends CountSourceName<S>, R, T>
+  extends TablePlan<SourceKey<S, N>, SourceValue<S, N>, R, V, T> {
+  from: N;
+}
+
+/** The same, whatever map the counts come from. `K` and `N` are its keys and values, `R` a row. */
+export interface TablePlan<K, N, R, V, T> {
+  /**
+   * The map the counts come from: a hash, best a `COUNT_MAP`, or an array of counters (one element with a struct of them,
+   * or one for each index). Each output has what was counted since the one before; values per CPU are added up.
+   */
+  from: string;
+  /** Makes rows of the map's entries; merges, computes and leaves out as needed. */
+  rows: (entries: readonly (readonly [key: K, value: N])[], context: TableContext<V, T>) => Iterable<R>;
+  columns?: readonly Column<R, TableContext<V, T>, V>[];
+  /** In place of `columns`: tables shown one below the other, those without rows left out. */
+  sections?: readonly TableSection<R, V, T>[];
+  /** Fields that only JSON has. */
+  fields?: Readonly<Record<string, (row: R, context: TableContext<V, T>) => JsonValue>>;
+  /** What rows are sorted by, the largest first; rows that are equal in it are in the order of their cells. */
+  sort?: (row: R, context: TableContext<V, T>) => Cell;
+  order?: 'descending' | 'ascending';
+  /** The most rows of an output (of each section). */
+  limit?: number | ((options: V) => number | undefined);
+  /** When the column titles are written. Default: in each output. */
+  header?: 'each' | 'once' | 'none';
+  /** An empty line before each output (the default) or after it. */
+  gap?: 'before' | 'after' | 'none';
+  /**
+   * The rows are one screen that is drawn again and again, as `top` does, when standard output is a terminal. The tool
+   * then has the option `--noclear`.
+   */
+  live?: boolean;
+  /** The sentence before the first output, text mode only. */
+  preamble?: string | ((options: V, state: T) => string | undefined);
+  /** Lines above the titles of each output, text mode only. */
+  above?: (context: TableContext<V, T>) => readonly string[] | undefined;
+  /** Lines below the rows of each output, text mode only. `rows` are all, shown or not. */
+  below?: (rows: readonly R[], context: TableContext<V, T>) => readonly string[] | undefined;
+  /** The end of the run shows what was counted since the last output. Default: true. */
+  final?: boolean;
+  /** The last line, text mode only. */
+  farewell?: string;
+}
+
+export type AnyTablePlan = TablePlan<unknown, unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
+export type AnyTableContext = TableContext<Readonly<Record<string, unknown>>, unknown>;
+
+/** The end of the run gives no output of its own this soon after one, as a part of the interval. */
+const JUST_NOW = 0.05;
+
+/**
+ * Shows counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
+ * often; a signal or the end of `--duration` gives a last output.
+ */
+export class TableSession implements Session {
+  readonly #plan: AnyTablePlan;
+  readonly #run: SessionContext;
+  readonly #schedule: IntervalSchedule;
+  readonly #time: EventTime;
+  #read: () => Entries = () => [];
+  #writer: TableWriter | undefined;
+  #blocked = false;
+  #due = false;
+  #complete = false;
+  #lastOutput = 0;
+
+  constructor(plan: AnyTablePlan, run: SessionContext) {
+    this.#plan = plan;
+    this.#run = run;
+    this.#time = new EventTime(run.clock);
+    const { interval, count } = run.options as { interval?: number; count?: number };
+    this.#schedule = new IntervalSchedule(
+      interval,
+      count,
+      () => this.#output(),
+      () => {
+        this.#complete = true;
+        run.stop({ kind: 'done' });
+      },
+    );
+  }
+
+  open(): void {
+    this.#read = countSource(this.#run.object.maps, this.#plan.from);
+    this.#writer = new TableWriter(this.#plan, this.#run.options);
+  }
+
+  begin(): void {
+    const { preamble } = this.#plan;
+    const { options, output, state } = this.#run;
+    const text = typeof preamble === 'function' ? preamble(options, state) : preamble;
+    if (text !== undefined) output.note(text);
+    output.flush();
+    this.#lastOutput = performance.now();
+    this.#schedule.start();
+  }
+
+  /** While the output is blocked, the kernel goes on counting and the intervals run together. */
+  pause(): void {
+    this.#blocked = true;
+  }
+
+  resume(): void {
+    this.#blocked = false;
+    if (this.#due) this.#output();
+  }
+
+  end(): void {
+    const { final = true, farewell } = this.#plan;
+    const { interval = 0 } = this.#run.options as { interval?: number };
+    const age = (performance.now() - this.#lastOutput) / 1000;
+    if (final && !this.#complete && age >= interval * JUST_NOW) this.#report();
+    if (farewell !== undefined) this.#run.output.note(farewell);
+    this.#run.output.flush();
+  }
+
+  close(): void {
+    this.#schedule.stop();
+  }
+
+  #output(): void {
+    this.#due = this.#blocked;
+    if (this.#blocked) return;
+    try {
+      this.#report();
+      this.#run.output.flush();
+    } catch (error) {
+      this.#run.stop({ kind: 'error', error });
+    }
+  }
+
+  #report(): void {
+    const { options, state, output, clock } = this.#run;
+    const entries = this.#read();
+    const now = performance.now();
+    const seconds = (now - this.#lastOutput) / 1000;
+    this.#lastOutput = now;
+    this.#time.set(clock.now());
+    const context: AnyTableContext = { options, state, time: this.#time, seconds };
+    const rows = [...this.#plan.rows(entries, context)];
+    if (this.#writer) output.table(this.#writer.report(rows, context));
+  }
+}

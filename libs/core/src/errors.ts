@@ -23,7 +23,8 @@ export class BpfError extends Error {
   ) {
     super(message, { cause });
     this.code = from.code;
-    this.errno = from.errno;
+    // Node's own errors have it negative.
+    this.errno = Math.abs(from.errno);
     this.syscall = from.syscall;
     if (from.verifierLog) this.verifierLog = from.verifierLog;
     if (from.program) this.program = from.program;

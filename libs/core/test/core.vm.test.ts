@@ -16,6 +16,8 @@ const target = '/usr/lib/bcc-ts/core-tests';
 const runs = [
   { file: 'attach', missing: '' },
   { file: 'attach', missing: 'kprobe-multi' },
+  { file: 'failures', missing: '' },
+  { file: 'no-btf', missing: '' },
   { file: 'privileges', missing: '' },
   { file: 'maps', missing: '' },
   { file: 'maps', missing: 'batch' },
@@ -36,7 +38,7 @@ for (const kernel of kernels) {
       }
       await compileTarget(join(directory, 'usdt-target'));
       await build({
-        entryPoints: ['attach', 'privileges', 'maps', 'events', 'worker'].map((name) =>
+        entryPoints: ['attach', 'failures', 'no-btf', 'privileges', 'maps', 'events', 'worker'].map((name) =>
           join(import.meta.dirname, `guest/${name}.ts`),
         ),
         outdir: directory,

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { type BpfLink, type BpfProgram, type NativeError, native } from '@bcc-ts/native';
 import { attempt } from '../errors.ts';
 
@@ -6,8 +7,10 @@ export function attachXdp(program: BpfProgram, ifindex: number): BpfLink {
   return attempt(
     `attach xdp program to interface ${ifindex}`,
     () => program.attachXdp(ifindex),
-    ({ code }) =>
-      code === 'ENODEV' ? 'no such interface' : code === 'EBUSY' ? 'it has an xdp program already' : undefined,
+    ({ code }) => {
+      if (code === 'ENODEV' || (code === 'EINVAL' && !interfaceExists(ifindex))) return 'no such interface';
+      return code === 'EBUSY' ? 'it has an xdp program already' : undefined;
+    },
   );
 }
 
@@ -54,4 +57,9 @@ function explainSetting({ code }: NativeError): string | undefined {
 export function queryXdp(ifindex: number): number | undefined {
   const { programId } = attempt(`look at the xdp program of interface ${ifindex}`, () => native().queryXdp(ifindex));
   return programId === 0 ? undefined : programId;
+}
+
+function interfaceExists(ifindex: number): boolean {
+  const paths = globSync('/sys/class/net/*/ifindex');
+  return paths.some((path) => Number(readFileSync(path, 'latin1')) === ifindex);
 }

@@ -84,8 +84,15 @@ export abstract class KeyedMap<K, V> extends BpfMap implements Iterable<[K, V]> 
   }
 
   #try<T>(what: string, run: () => T): T {
-    return attempt(`${what} map ${this.name}`, run, (error: NativeError) =>
-      error.code === 'E2BIG' ? `it is full (${this.maxEntries} entries)` : undefined,
-    );
+    return attempt(`${what} map ${this.name}`, run, (error) => this.explain(error));
+  }
+
+  /** What an error of this kind of map means. */
+  protected explain({ code }: NativeError): string | undefined {
+    return code === 'E2BIG' ? this.full : undefined;
+  }
+
+  protected get full(): string {
+    return `it is full (${this.maxEntries} entries)`;
   }
 }

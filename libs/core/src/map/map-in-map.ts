@@ -18,7 +18,14 @@ export class MapOfMaps<K = number> extends BpfMap {
   }
 
   set(key: K, map: BpfMap): void {
-    attempt(`write map ${this.name}`, () => this.handle.update(this.keys_.encode(key), indexKey(map.fd)));
+    attempt(
+      `write map ${this.name}`,
+      () => this.handle.update(this.keys_.encode(key), indexKey(map.fd)),
+      ({ code }) => {
+        if (code === 'E2BIG') return `no room for another key, it has ${this.maxEntries}`;
+        return code === 'EINVAL' ? 'the map is of another type or size than its inner maps' : undefined;
+      },
+    );
   }
 
   delete(key: K): boolean {

@@ -42,7 +42,11 @@ export function createMap<M extends BpfMap>(options: {
 }): M {
   const { types = {}, ...rest } = options;
   return typed(
-    attempt(`create map ${quote(options.name ?? '')}`, () => native().BpfMap.create(rest)),
+    attempt(
+      `create map ${quote(options.name ?? '')}`,
+      () => native().BpfMap.create(rest),
+      ({ code }) => (code === 'EINVAL' ? 'this kernel has no such map type, or refuses its sizes' : undefined),
+    ),
     types,
   );
 }

@@ -161,6 +161,17 @@ int on_cookie(void *ctx)
 	return count_ours(17);
 }
 
+SEC("?iter/bpf_map_elem")
+int on_elements(struct {
+	void *meta;
+	void *map;
+	void *key;
+} *ctx)
+{
+	/* The last call, after all elements, has none. */
+	return ctx->key ? count(18) : 0;
+}
+
 /* The verifier refuses it: it reads where it may not. */
 SEC("?kprobe/vfs_mkdir")
 int refused(void *ctx)
@@ -168,8 +179,27 @@ int refused(void *ctx)
 	return *(int *)(long)bpf_get_current_pid_tgid();
 }
 
+/* Targets that no kernel has. */
 SEC("?fentry/no_such_function_anywhere")
 int targetless(void *ctx)
+{
+	return 0;
+}
+
+SEC("?tp_btf/no_such_tracepoint_anywhere")
+int pointless(void *ctx)
+{
+	return 0;
+}
+
+SEC("?lsm/no_such_hook_anywhere")
+int hookless(void *ctx)
+{
+	return 0;
+}
+
+SEC("?iter/no_such_objects_anywhere")
+int objectless(void *ctx)
 {
 	return 0;
 }

@@ -70,7 +70,10 @@ async function build(tool: string) {
 }
 
 function runHere({ tool, args }: Request): Promise<number> {
-  const child = spawn(process.execPath, [`dist/lib/bcc-ts/tools/${tool}.cjs`, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [`dist/lib/bcc-ts/tools/${tool}.cjs`, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, BCC_TS_LOAD: '' },
+  });
   // The terminal's Ctrl-C reaches the tool by itself; this process only has to outlive it.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType } from './constants.ts';
+import { loadingForbidden } from './loading-forbidden.ts';
 
 /** A feature that can be reported as missing, to try what a tool does without it. */
 export type FeatureName = 'ringbuf' | 'trampolines' | 'kprobe-multi' | 'batch' | 'btf';
@@ -20,17 +21,20 @@ export class Features {
 
   /** The BPF ring buffer; Linux 5.8. Needs the privilege to create maps. */
   ringBuffer(): boolean {
-    return this.#ask('ringbuf', () => native().supportsMapType(MapType.ringBuffer));
+    return this.#ask('ringbuf', () => !loadingForbidden() && native().supportsMapType(MapType.ringBuffer));
   }
 
   /** fentry, fexit and LSM programs: BTF, and code that calls BPF from a function's entry. */
   trampolines(): boolean {
-    return this.#ask('trampolines', () => this.kernelBtf() !== undefined && native().supportsTrampolines());
+    return this.#ask(
+      'trampolines',
+      () => !loadingForbidden() && this.kernelBtf() !== undefined && native().supportsTrampolines(),
+    );
   }
 
   /** Many kprobes with one link; Linux 5.18 with CONFIG_FPROBE. */
   kprobeMulti(): boolean {
-    return this.#ask('kprobe-multi', () => native().supportsKprobeMulti());
+    return this.#ask('kprobe-multi', () => !loadingForbidden() && native().supportsKprobeMulti());
   }
 
   /** The kernel's own BTF file, or undefined. */

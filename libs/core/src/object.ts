@@ -6,6 +6,7 @@ import { sectionTarget } from './link/by-section.ts';
 import { chooseKprobeKind } from './link/kprobe-multi.ts';
 import type { Link } from './link/link.ts';
 import { loadError } from './load-error.ts';
+import { refuseWhereForbidden } from './loading-forbidden.ts';
 import type { BpfMap } from './map/bpf-map.ts';
 import { GlobalData } from './map/global-data.ts';
 import { mapOf } from './map/map-kinds.ts';
@@ -111,6 +112,7 @@ export class BpfObject<S extends Shape = Shape> {
     chooseEventBuffers(this.maps as Record<string, BpfMap>, this.rodata as Record<string, unknown>);
     for (const program of this.#native.programs) chooseKprobeKind(program);
     for (const section of this.#sections) if (!this.#shared.has(section.mapName)) section.apply();
+    refuseWhereForbidden(this.name);
     const loaded = collectLog(() => this.#native.load());
     if ('error' in loaded) {
       const { error, warnings } = loaded;

@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { repository } from './bpf/sources.ts';
-import { bundle, shebang } from './bundle.ts';
+import { bundle, codePath, shebang } from './bundle.ts';
+import { codeFile } from './bundling/code-file.ts';
+import { headerBytes, runCode } from './bundling/run-code.ts';
 
 const fixtures = join(repository, 'scripts/bpf/fixtures');
 const folder = mkdtempSync(join(fixtures, 'tmp-'));
@@ -18,13 +20,15 @@ const build = (name: string) =>
     output: join(folder, name),
   });
 
-test('a bundle is one executable file that carries its program', async () => {
+test('a bundle is an executable file and the code beside it, which carries its program', async () => {
   const file = await build('sample.cjs');
   const text = readFileSync(file, 'utf8');
   assert.equal(text.split('\n')[0], shebang);
   assert.equal(statSync(file).mode & 0o777, 0o755);
-  assert.ok(!text.includes(repository), 'no path of this machine');
-  assert.ok(!text.includes('tmp-'), 'no path at all');
+  for (const content of [text, readFileSync(codePath(file), 'latin1')]) {
+    assert.ok(!content.includes(repository), 'no path of this machine');
+    assert.ok(!content.includes('tmp-'), 'no path at all');
+  }
   const summary = JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }));
   assert.equal(summary.name, 'sample');
   assert.equal(summary.magic, '\x7fELF');
@@ -33,7 +37,35 @@ test('a bundle is one executable file that carries its program', async () => {
 });
 
 test('bundling twice gives the same bytes', async () => {
-  assert.deepEqual(readFileSync(await build('one.cjs')), readFileSync(await build('two.cjs')));
+  const [one, two] = [await build('one.cjs'), await build('two.cjs')];
+  assert.deepEqual(readFileSync(one), readFileSync(two));
+  assert.ok(readFileSync(codePath(one)).equals(readFileSync(codePath(two))));
+});
+
+test('V8 takes what it was given the code for before, and a command does without where it does not', async () => {
+  const file = await build('sample.cjs');
+  const content = readFileSync(codePath(file));
+  assert.equal(isTaken(codePath(file)), true);
+  // The version of V8 that made it.
+  content[headerBytes + 4]! ^= 1;
+  writeFileSync(codePath(file), content);
+  assert.equal(isTaken(codePath(file)), false);
+  assert.equal(JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' })).name, 'sample');
+});
+
+/** Asks a process that has not compiled the same code before. */
+function isTaken(file: string): boolean {
+  const question = `const content = fs.readFileSync(${JSON.stringify(file)});
+    const end = ${headerBytes} + content.readUInt32LE(0);
+    const cachedData = content.subarray(${headerBytes}, end);
+    console.log(!new vm.Script(content.toString('latin1', end), { cachedData }).cachedDataRejected)`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', question], { encoding: 'utf8' }));
+}
+
+test('code is ASCII and means the same', () => {
+  const content = codeFile('#!/bin/node\nmodule.exports = [/^[\u00e9\u2028😀]$/u.test("😀"), "\u00e9😀"];');
+  assert.ok(content.subarray(headerBytes + content.readUInt32LE(0)).every((byte) => byte < 0x80));
+  assert.deepEqual(runCode(content, 'code'), [true, 'é😀']);
 });
 
 test('plain Node imports a program through the hooks', () => {

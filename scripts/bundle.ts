@@ -1,6 +1,7 @@
 /**
- * Bundles tools into single files, as an installed package has them: `bundle.ts NAME...`.
- * Each becomes dist/lib/bcc-ts/tools/NAME.cjs, the same bytes for the same sources wherever the repository lies.
+ * Bundles tools as an installed package has them: `bundle.ts NAME...`.
+ * Each becomes dist/lib/bcc-ts/tools/NAME.cjs, the command, and NAME.code beside it, with all its code: the same bytes
+ * for the same sources wherever the repository lies.
  */
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,8 +9,9 @@ import { type BuildFailure, type BuildOptions, build } from 'esbuild';
 import { bpfPlugin } from './bpf/esbuild-plugin.ts';
 import { repository } from './bpf/sources.ts';
 import { bundleAliases } from './bundle-aliases.ts';
+import { codeFile } from './bundling/code-file.ts';
 
-/** The first line of a bundle: the private runtime, whatever `node` means on the machine. */
+/** The first line of a command: the private runtime, whatever `node` means on the machine. */
 export const shebang = '#!/usr/lib/bcc-ts/node';
 
 export interface BundleOptions {
@@ -31,7 +33,7 @@ export const bundleSettings = {
   mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
-  charset: 'utf8',
+  charset: 'ascii',
   legalComments: 'none',
   // `import()` of Node's own modules becomes `require`, which also works where a bundle is embedded.
   supported: { 'dynamic-import': false },
@@ -40,7 +42,12 @@ export const bundleSettings = {
   plugins: [bpfPlugin],
 } satisfies BuildOptions;
 
-/** Bundles one tool and returns the file's path. @throws BuildFailure, already printed. */
+/** The file with the code of the command `command`. */
+export function codePath(command: string): string {
+  return command.replace(/\.cjs$/, '.code');
+}
+
+/** Bundles one tool and returns the path of the command. @throws BuildFailure, already printed. */
 export async function bundle(name: string, options: BundleOptions = {}): Promise<string> {
   const entry = options.entry ?? join(repository, 'tools', name, `${name}.ts`);
   const output = options.output ?? join(repository, 'dist/lib/bcc-ts/tools', `${name}.cjs`);
@@ -52,14 +59,31 @@ export async function bundle(name: string, options: BundleOptions = {}): Promise
   const result = await build({
     ...bundleSettings,
     stdin: { contents: lines.join('\n'), resolveDir: repository, sourcefile: `${name}.js` },
-    banner: { js: shebang },
   });
   mkdirSync(dirname(output), { recursive: true });
-  const temporary = `${output}.${process.pid}.tmp`;
-  writeFileSync(temporary, result.outputFiles[0]!.contents);
-  chmodSync(temporary, 0o755);
-  renameSync(temporary, output);
+  // The command last: what is complete has it.
+  writeWhole(codePath(output), codeFile(result.outputFiles[0]!.text), 0o644);
+  writeWhole(output, await commandScript(), 0o755);
   return output;
+}
+
+let command: Promise<string> | undefined;
+
+/** The same script for every tool. */
+function commandScript(): Promise<string> {
+  command ??= build({
+    ...bundleSettings,
+    entryPoints: [join(repository, 'scripts/bundling/command.ts')],
+    banner: { js: shebang },
+  }).then(({ outputFiles }) => outputFiles[0]!.text);
+  return command;
+}
+
+function writeWhole(output: string, content: string | Uint8Array, mode: number) {
+  const temporary = `${output}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  chmodSync(temporary, mode);
+  renameSync(temporary, output);
 }
 
 function report(error: BuildFailure): void {

@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { toolTest } from '../vm-tests/tool-test.ts';
-import { bundle } from './bundle.ts';
+import { bundle, codePath } from './bundle.ts';
 import { newToolFiles } from './new-tool.ts';
 
 const EXECS = 13;
 /** One level below the addon, as the installed tools are. */
-const command = '/usr/lib/bcc-ts/new/newsnoop';
+const command = '/usr/lib/bcc-ts/new/newsnoop.cjs';
 
 toolTest('newsnoop', (bench, test) => {
   // Inside the workspace, where the tool's imports are found.
@@ -23,6 +23,7 @@ toolTest('newsnoop', (bench, test) => {
     await bundle('newsnoop', { entry: join(process.cwd(), folder, 'newsnoop.ts'), output });
     await bench.guest.run('mkdir /usr/lib/bcc-ts/new');
     await bench.guest.put(output, command);
+    await bench.guest.put(codePath(output), codePath(command));
   });
 
   test('shows what it traces', async () => {

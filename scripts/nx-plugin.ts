@@ -49,8 +49,14 @@ function toolTargets(workspace: string, root: string): Record<string, TargetConf
   targets.bundle = {
     command: `scripts/node scripts/bundle.ts ${name}`,
     cache: true,
-    inputs: [...toolSources, ...librarySources, ...bpfToolchain, '{workspaceRoot}/scripts/bundle*.ts'],
-    outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.cjs`, '{projectRoot}/*.bpf.d.c.ts'],
+    inputs: [
+      ...toolSources,
+      ...librarySources,
+      ...bpfToolchain,
+      '{workspaceRoot}/scripts/bundle*.ts',
+      '{workspaceRoot}/scripts/bundling/*.ts',
+    ],
+    outputs: [`{workspaceRoot}/dist/lib/bcc-ts/tools/${name}.{cjs,code}`, '{projectRoot}/*.bpf.d.c.ts'],
   };
   if (has('.test.ts')) {
     targets['vm-test'] = {
@@ -59,7 +65,7 @@ function toolTargets(workspace: string, root: string): Record<string, TargetConf
       parallelism: false,
       dependsOn: ['bundle', { projects: ['@bcc-ts/native'], target: 'addon' }],
       inputs: [
-        { dependentTasksOutputFiles: '**/*.{cjs,node}' },
+        { dependentTasksOutputFiles: '**/*.{cjs,code,node}' },
         '{projectRoot}/**/*.test.ts',
         '{workspaceRoot}/vm-tests/**/*',
         '!{workspaceRoot}/vm-tests/**/*.test.ts',

@@ -20,7 +20,7 @@ function built(file: string): string {
 /** Writes dist/bin/NAME and returns the path. The tool's bundle and the addon must be built. */
 export async function standalone(name: string): Promise<string> {
   const output = join(repository, 'dist/bin', name);
-  const assets = { 'bcc-ts.node': built('bcc-ts.node'), [`tools/${name}.cjs`]: built(`tools/${name}.cjs`) };
+  const assets = { 'bcc-ts.node': built('bcc-ts.node'), [`tools/${name}.code`]: built(`tools/${name}.code`) };
   await writeExecutable(output, { main: await mainScript('standalone'), assets });
   return output;
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before } from 'node:test';
+import { headerBytes } from '../scripts/bundling/run-code.ts';
 import { builtRuntimePackage, toolPackages } from '../scripts/package.ts';
 import { buildDeb } from '../scripts/packaging/deb/build-deb.ts';
 import { guestDisk, mountFiles } from '../scripts/packaging/guest-disk.ts';
@@ -17,6 +18,14 @@ after(() => rmSync(work, { recursive: true }));
 const clean = `
 umount /usr/lib/bcc-ts/tools && rm -r /usr/lib/bcc-ts /usr/local/sbin/*
 sed -i /path-exclude/d /etc/dpkg/dpkg.cfg.d/image
+`;
+/** Whether V8 takes what the code file has for it, see scripts/bundling/code-file.ts. */
+const asksWhetherTaken = `
+const content = fs.readFileSync("/usr/lib/bcc-ts/tools/execsnoop.code");
+const end = ${headerBytes} + content.readUInt32LE(0);
+const cachedData = content.subarray(${headerBytes}, end);
+const script = new vm.Script(content.toString("latin1", end), { cachedData });
+console.log(script.cachedDataRejected ? "compiled again" : "taken");
 `;
 const everything = 'find /etc /opt /usr -xdev | sort';
 
@@ -54,6 +63,11 @@ toolTest(
 
     test('runs no code that the environment names', async () => {
       assert.equal((await bench.run('test -e /root/pwned')).status, 1);
+    });
+
+    test('is not compiled again by the runtime it is installed with', async () => {
+      const { stdout, stderr } = await bench.run(`/usr/lib/bcc-ts/node -e '${asksWhetherTaken}'`);
+      assert.deepEqual([stdout, stderr], ['taken\n', '']);
     });
 
     test('has a man page in section 8', async () => {

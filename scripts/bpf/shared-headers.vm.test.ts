@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Guest, openGuest, selectedKernels } from '../../vm-tests/index.ts';
-import { bundle } from '../bundle.ts';
+import { bundle, codePath } from '../bundle.ts';
 import { repository } from './sources.ts';
 
 const fixtures = join(repository, 'scripts/bpf/fixtures');
@@ -34,6 +34,7 @@ for (const kernel of selectedKernels()) {
     before(async () => {
       guest = await openGuest({ kernel });
       await guest.put(file, '/usr/lib/bcc-ts/sample.cjs');
+      await guest.put(codePath(file), '/usr/lib/bcc-ts/sample.code');
       await guest.run('ln -sf /usr/lib/bcc-ts/bcc-ts.node /usr/lib/bcc-ts.node');
     });
     after(() => guest?.close());

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { codeFile } from '../bundling/code-file.ts';
 import { writeExecutable } from './executable.ts';
 import { roomFor, roomStep } from './executable-template.ts';
 import { mainScript } from './main-script.ts';
@@ -14,16 +15,16 @@ const one = join(work, 'one');
 const run = (args: string[], env = {}) => execFileSync(one, args, { cwd: work, env, encoding: 'utf8' });
 
 before(async () => {
-  const tool = join(work, 'tool.cjs');
+  const tool = join(work, 'tool.code');
   writeFileSync(
     tool,
-    `#!/nonexistent
+    codeFile(`#!/nonexistent
     let found = 'nothing';
     try { found = require('./other.cjs') } catch {}
-    process.stdout.write(JSON.stringify({ words: process.argv.slice(2), found }) + require('node:os').EOL);`,
+    process.stdout.write(JSON.stringify({ words: process.argv.slice(2), found }) + require('node:os').EOL);`),
   );
   writeFileSync(join(work, 'other.cjs'), "module.exports = 'the file beside it'");
-  const content = { main: await mainScript('standalone'), assets: { 'tools/tool.cjs': tool } };
+  const content = { main: await mainScript('standalone'), assets: { 'tools/tool.code': tool } };
   await writeExecutable(one, content);
   await writeExecutable(join(work, 'two'), content);
 });
@@ -36,7 +37,7 @@ test('an executable takes every word for itself and loads no file', () => {
 
 test('the same content gives the same bytes, and nothing else is left', () => {
   assert.ok(readFileSync(one).equals(readFileSync(join(work, 'two'))));
-  assert.deepEqual(readdirSync(work).sort(), ['one', 'other.cjs', 'tool.cjs', 'two']);
+  assert.deepEqual(readdirSync(work).sort(), ['one', 'other.cjs', 'tool.code', 'two']);
 });
 
 test('room comes in steps', () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
+import { codePath } from '../../bundle.ts';
 import type { DebOptions, PackageFile } from './build-deb.ts';
 import { bundledPackages } from './bundled-licenses.ts';
 import { debianArchitecture } from './control.ts';
@@ -19,7 +20,7 @@ export interface PackagedTool {
   name: string;
   summary: string;
   description: string;
-  /** The built bundle, a file. */
+  /** The built command, with its code beside it. */
   bundle: string;
 }
 
@@ -35,6 +36,7 @@ export function toolPackage({ name, summary, description, bundle }: PackagedTool
   const licenses = [ownLicense, programLicense, ...npmLicenses(bundledPackages())];
   const files: PackageFile[] = [
     { path: script, copy: bundle, mode: 0o755 },
+    { path: codePath(script), copy: codePath(bundle) },
     { path: `usr/sbin/${name}`, link: `../lib/bcc-ts/tools/${basename(bundle)}` },
     { path: `usr/share/man/man8/${name}.8.gz`, content: gzip(generated('--man')) },
     { path: `usr/share/bash-completion/completions/${name}`, content: generated('--completion', 'bash') },

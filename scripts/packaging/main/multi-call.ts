@@ -1,7 +1,8 @@
 /** Main script of the executable with all tools. Of the tools' code only that of the chosen one is looked at. */
 import { writeFileSync } from 'node:fs';
+import { builtin } from '../../bundling/run-code.ts';
 import { chooseTool } from './choose-tool.ts';
-import { builtin, embeddedNames, embeddedText, provideAddon, runEmbedded } from './embedded.ts';
+import { embeddedNames, embeddedText, provideAddon, runEmbedded } from './embedded.ts';
 
 interface Kit {
   version: string;
@@ -19,8 +20,8 @@ Tracing tools in one file. 'bcc-ts TOOL --help' shows a tool's own options.
 `;
 
 const files = new Set(embeddedNames('tools/'));
-const kit = () => runEmbedded('kit.cjs') as Kit;
-const choice = chooseTool(process.argv0, process.argv.slice(2), (name) => files.has(`${name}.cjs`));
+const kit = () => runEmbedded('kit.code') as Kit;
+const choice = chooseTool(process.argv0, process.argv.slice(2), (name) => files.has(`${name}.code`));
 
 switch (choice.kind) {
   case 'tool':
@@ -44,7 +45,7 @@ function runTool(name: string, args: readonly string[]) {
   provideAddon();
   const shared = kit();
   const load = (module: string) => (module === '@bcc-ts/tool' ? shared : builtin(module));
-  const { default: tool } = runEmbedded(`tools/${name}.cjs`, load) as { default: unknown };
+  const { default: tool } = runEmbedded(`tools/${name}.code`, load) as { default: unknown };
   process.argv.splice(2, process.argv.length, ...args);
   shared.runTool(tool);
 }

@@ -1,0 +1,23 @@
+/**
+ * Code files: CommonJS code together with what V8 makes of it, so that a tool's start does not compile anything. Both
+ * are in one file, because V8 would take what it made of another code of the same length.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const compiler = join(import.meta.dirname, 'compile-code.ts');
+
+/** V8 puts strings in the order of their hashes: with a fixed seed for these the same code gives the same bytes. */
+const seed = '--hash-seed=1';
+
+/** The content of a code file. Strings of one byte a character are smaller and quicker to read, so it is all ASCII. */
+export function codeFile(code: string): Buffer {
+  const ascii = code
+    .replace(/^#!.*/, '')
+    .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const wrapped = `(function(exports,require,module,__dirname){${ascii}\n})`;
+  const compiled = execFileSync(process.execPath, [seed, compiler], { input: wrapped, maxBuffer: 1 << 28 });
+  const header = Buffer.alloc(8);
+  header.writeUInt32LE(compiled.length);
+  return Buffer.concat([header, compiled, Buffer.from(wrapped, 'latin1')]);
+}

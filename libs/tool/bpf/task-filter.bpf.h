@@ -6,6 +6,8 @@
  *	if (task_filtered())
  *		return 0;
  *
+ * Where the event belongs to another task than the current one: other_task_filtered(task).
+ *
  * User space sets a filter's switch and fills its map, or puts a pinned map in its place, before load. A map whose
  * switch is off is not needed: autocreate can be false.
  */
@@ -15,6 +17,8 @@
 #include <bpf/bpf_helpers.h>
 
 const volatile bool filter_cgroup;
+/* The same cgroup, for tasks that are not the current one. */
+const volatile u64 filter_cgroup_id;
 const volatile bool filter_cgroup_set;
 const volatile bool filter_mount_ns_set;
 
@@ -55,6 +59,55 @@ static __always_inline bool task_filtered(void)
 	}
 	if (filter_mount_ns_set) {
 		struct task_struct *task = (void *)bpf_get_current_task();
+		u64 inode = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
+
+		if (!bpf_map_lookup_elem(&filter_mount_ns_inodes, &inode))
+			return true;
+	}
+	return false;
+}
+
+#define CGROUP_LEVELS 32
+
+/* Whether a cgroup is the one asked for or below it. Its level is not known inside a cgroup namespace: all are tried. */
+static __always_inline bool cgroup_wanted(struct cgroup *cgroup)
+{
+	struct cgroup___5_10 *old = (void *)cgroup;
+	int own = BPF_CORE_READ(cgroup, level);
+	int level;
+
+	for (level = 0; level < CGROUP_LEVELS && level <= own; level++) {
+		struct cgroup *ancestor = 0;
+		u64 id = 0;
+
+		/* Until 6.1 a cgroup had the ids of those above it; now it has pointers to them. */
+		if (bpf_core_field_exists(old->ancestor_ids)) {
+			bpf_probe_read_kernel(&id, sizeof(id), (void *)old +
+					      bpf_core_field_offset(old->ancestor_ids) + level * sizeof(id));
+		} else {
+			bpf_probe_read_kernel(&ancestor, sizeof(ancestor), (void *)cgroup +
+					      bpf_core_field_offset(cgroup->ancestors) + level * sizeof(ancestor));
+			id = BPF_CORE_READ(ancestor, kn, id);
+		}
+		if (id == filter_cgroup_id)
+			return true;
+	}
+	return false;
+}
+
+/* task_filtered() for a task that need not be the current one. */
+static __always_inline bool other_task_filtered(struct task_struct *task)
+{
+	if (filter_cgroup || filter_cgroup_set) {
+		struct cgroup *cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp);
+		u64 id = BPF_CORE_READ(cgroup, kn, id);
+
+		if (filter_cgroup && !cgroup_wanted(cgroup))
+			return true;
+		if (filter_cgroup_set && !bpf_map_lookup_elem(&filter_cgroup_ids, &id))
+			return true;
+	}
+	if (filter_mount_ns_set) {
 		u64 inode = BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum);
 
 		if (!bpf_map_lookup_elem(&filter_mount_ns_inodes, &inode))

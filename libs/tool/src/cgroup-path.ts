@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from './cell.ts';
 import { ToolError } from './usage-error.ts';
@@ -57,6 +57,11 @@ export function containerPath(id: string, files: CgroupFiles = system): string {
   const [path] = found.values();
   if (path === undefined) throw new ToolError(`no container ${printable(id)} (is it running?)`);
   return path;
+}
+
+/** The id that the kernel gives a cgroup: the inode of its directory. */
+export function cgroupId(path: string): bigint {
+  return statSync(path, { bigint: true }).ino;
 }
 
 /** The container that a cgroup's name stands for. Runtimes also have cgroups for their monitors, which are none. */

@@ -58,7 +58,7 @@ export interface HistogramPlan<K, N, V, T> {
   unit: string | ((options: V) => string);
   slots: (value: N, context: HistogramContext<V, T>) => readonly (number | bigint)[];
   /** What this key's histogram is about; undefined when there is only one. */
-  section?: (key: K, context: HistogramContext<V, T>) => HistogramSection | undefined;
+  section?: (key: K, context: HistogramContext<V, T>, value: N) => HistogramSection | undefined;
   /** The line with the time of day before each output, if one is wanted. `clock` is `HH:MM:SS`. */
   timeLine?: (clock: string, options: V) => string | undefined;
   /** A line below a histogram, such as its average; text mode only. */
@@ -169,7 +169,11 @@ class Report implements HistogramReport {
     this.#plan = plan;
     this.#context = context;
     this.#entries = counts
-      .map(([key, value]) => ({ value, slots: plan.slots(value, context), section: plan.section?.(key, context) }))
+      .map(([key, value]) => ({
+        value,
+        slots: plan.slots(value, context),
+        section: plan.section?.(key, context, value),
+      }))
       .sort((a, b) => compare(a.section?.value, b.section?.value));
   }
 

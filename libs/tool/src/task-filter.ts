@@ -1,5 +1,5 @@
 import type { ImageLayout } from '@bcc-ts/core';
-import { cgroupPath, containerPath } from './cgroup-path.ts';
+import { cgroupId, cgroupPath, containerPath } from './cgroup-path.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { ToolObject } from './tool-object.ts';
 
@@ -76,6 +76,7 @@ export function applyTaskFilter(
   const { cgroup, container } = options as { cgroup?: string; container?: string };
   const path =
     cgroup !== undefined ? cgroupPath(cgroup) : container !== undefined ? containerPath(container) : undefined;
+  if (path !== undefined) (object.rodata as Record<string, unknown>).filter_cgroup_id = cgroupId(path);
   return () => {
     if (path !== undefined) maps.filter_cgroup_array?.setPath(0, path);
   };

@@ -1,5 +1,5 @@
 /* Kernel types for BPF programs on x86_64, as far as they are mentioned. Made from the BTF of Linux
- * 5.10.0-32-amd64, 6.1.0-56-amd64, 6.12.107+deb13-amd64, 7.2.13+deb14-amd64 by scripts/bpf/update-types: run that, do not edit this. */
+ * 5.10.0-32-amd64, 6.1.0-50-amd64, 6.12.107+deb13-amd64, 7.2.13+deb14-amd64 by scripts/bpf/update-types: run that, do not edit this. */
 #pragma once
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -35,10 +35,19 @@ struct bpf_raw_tracepoint_args;
 struct bpf_run_ctx;
 struct bus_dma_region;
 struct bus_type;
+struct cacheline_padding;
 struct callback_head;
 struct capture_control;
 struct cdrom_device_info;
+struct cgroup;
+struct cgroup_base_stat;
+struct cgroup_bpf;
+struct cgroup_file;
+struct cgroup_freezer_state;
 struct cgroup_namespace;
+struct cgroup_root;
+struct cgroup_rstat_base_cpu;
+struct cgroup_subsys_state;
 struct class;
 struct cma;
 struct completion;
@@ -46,6 +55,8 @@ struct completion_list;
 struct cpumask;
 struct cred;
 struct css_set;
+struct ctl_table_header;
+struct ctl_table_set;
 struct delayed_work;
 struct dentry;
 struct dentry_operations;
@@ -78,6 +89,7 @@ struct files_struct;
 struct fown_struct;
 struct fred_cs;
 struct fred_ss;
+struct fs_pin;
 struct fs_struct;
 struct fsnotify_mark_connector;
 struct futex_mm_data;
@@ -87,6 +99,7 @@ struct gendisk;
 struct hlist_bl_node;
 struct hlist_head;
 struct hlist_node;
+struct idr;
 struct inode;
 struct io_bitmap;
 struct io_context;
@@ -98,9 +111,15 @@ struct iommu_group;
 struct iommu_mm_data;
 struct ipc_namespace;
 struct kernel_siginfo;
+struct kernfs_elem_attr;
+struct kernfs_elem_dir;
+struct kernfs_elem_symlink;
+struct kernfs_iattrs;
+struct kernfs_node;
 struct key;
 struct kioctx_table;
 struct kmap_ctrl;
+struct kmem_cache;
 struct kobject;
 struct lazy_mmu_state;
 struct ldt_struct;
@@ -146,12 +165,14 @@ struct perf_event;
 struct perf_event_context;
 struct pid;
 struct pid_namespace;
+struct pidfs_attr;
 struct pipe_inode_info;
 struct plist_node;
 struct posix_cputimers;
 struct posix_cputimers_work;
 struct prev_cputime;
 struct proc_ns_operations;
+struct psi_group;
 struct pt_regs;
 struct qstr;
 struct queue_limits;
@@ -166,6 +187,7 @@ struct refcount_struct;
 struct request;
 struct request_queue;
 struct restart_block;
+struct rhash_head;
 struct rlimit;
 struct rq_qos;
 struct rseq_data;
@@ -180,6 +202,7 @@ struct sched_info;
 struct sched_mm_cid;
 struct sched_rt_entity;
 struct sched_statistics;
+struct scx_sched;
 struct seccomp;
 struct seqcount;
 struct seqcount_spinlock;
@@ -213,6 +236,7 @@ struct trace_event_raw_sys_exit;
 struct uclamp_se;
 struct ucounts;
 struct unwind_task_info;
+struct upid;
 struct uprobe_task;
 struct uprobes_state;
 struct user_namespace;
@@ -775,9 +799,107 @@ struct bpf_raw_tracepoint_args {
 	__u64 args[0];
 };
 
+struct cacheline_padding {
+	char _opaque[0];
+};
+
 struct callback_head {
 	char _opaque[16];
 } __attribute__((aligned(8)));
+
+struct cgroup_subsys_state {
+	char _opaque[248];
+} __attribute__((aligned(8)));
+
+struct cgroup_file {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct cgroup_base_stat {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct prev_cputime {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+typedef struct wait_queue_head wait_queue_head_t;
+
+struct wait_queue_head {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct work_struct {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct cgroup_bpf {
+	char _opaque[1024];
+} __attribute__((aligned(8)));
+
+struct cgroup_freezer_state {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct cgroup {
+	struct cgroup_subsys_state self;
+	long unsigned int flags;
+	int level;
+	int max_depth;
+	int nr_descendants;
+	int nr_dying_descendants;
+	int max_descendants;
+	int nr_populated_domain_children;
+	int nr_populated_threaded_children;
+	int nr_threaded_children;
+	unsigned int kill_seq;
+	struct kernfs_node *kn;
+	struct cgroup_file procs_file;
+	struct cgroup_file events_file;
+	struct cgroup_file psi_files[3];
+	u32 subtree_control;
+	u32 subtree_ss_mask;
+	u32 old_subtree_control;
+	u32 old_subtree_ss_mask;
+	struct cgroup_subsys_state *subsys[14];
+	int nr_dying_subsys[14];
+	struct cgroup_root *root;
+	struct list_head cset_links;
+	struct list_head e_csets[14];
+	struct cgroup *dom_cgrp;
+	struct cgroup *old_dom_cgrp;
+	struct cgroup_rstat_base_cpu *rstat_base_cpu;
+	char _pad1[8];
+	struct cacheline_padding _pad_;
+	struct cgroup_base_stat last_bstat;
+	struct cgroup_base_stat bstat;
+	struct prev_cputime prev_cputime;
+	struct list_head pidlists;
+	struct mutex pidlist_mutex;
+	wait_queue_head_t offline_waitq;
+	struct work_struct release_agent_work;
+	struct psi_group *psi;
+	struct cgroup_bpf bpf;
+	struct cgroup_freezer_state freezer;
+	struct bpf_local_storage *bpf_cgrp_storage;
+	struct scx_sched *scx_sched;
+	union {
+		struct {
+			struct {
+			} __empty_ancestors;
+			struct cgroup *ancestors[0];
+		};
+		struct {
+			struct cgroup *_root_ancestor;
+			struct {
+				struct {
+				} __empty__low_ancestors;
+				struct cgroup *_low_ancestors[0];
+			};
+		};
+	};
+	char _pad2[8];
+};
 
 struct completion {
 	char _opaque[32];
@@ -788,6 +910,45 @@ struct cpumask {
 } __attribute__((aligned(8)));
 
 typedef struct cpumask cpumask_t;
+
+typedef struct refcount_struct refcount_t;
+
+struct refcount_struct {
+	atomic_t refs;
+};
+
+struct hlist_node {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[14];
+	refcount_t refcount;
+	struct css_set *dom_cset;
+	struct cgroup *dfl_cgrp;
+	int nr_tasks;
+	struct list_head tasks;
+	struct list_head mg_tasks;
+	struct list_head dying_tasks;
+	struct list_head task_iters;
+	struct list_head e_cset_node[14];
+	struct list_head threaded_csets;
+	struct list_head threaded_csets_node;
+	struct hlist_node hlist;
+	struct list_head cgrp_links;
+	struct list_head mg_src_preload_node;
+	struct list_head mg_dst_preload_node;
+	struct list_head mg_node;
+	struct cgroup *mg_src_cgrp;
+	struct cgroup *mg_dst_cgrp;
+	struct css_set *mg_dst_cset;
+	bool dead;
+	struct callback_head callback_head;
+};
+
+struct ctl_table_set {
+	char _opaque[104];
+} __attribute__((aligned(8)));
 
 struct delayed_work {
 	char _opaque[88];
@@ -820,10 +981,6 @@ union shortname_store {
 
 struct lockref {
 	char _opaque[8];
-} __attribute__((aligned(8)));
-
-struct hlist_node {
-	char _opaque[16];
 } __attribute__((aligned(8)));
 
 struct hlist_head {
@@ -945,12 +1102,6 @@ struct file {
 	file_ref_t f_ref;
 };
 
-typedef struct wait_queue_head wait_queue_head_t;
-
-struct wait_queue_head {
-	char _opaque[24];
-} __attribute__((aligned(8)));
-
 struct files_struct {
 	atomic_t count;
 	bool resize_in_progress;
@@ -1051,7 +1202,50 @@ typedef unsigned int gfp_t;
 
 typedef __kernel_gid32_t gid_t;
 
+struct idr {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
 typedef struct kernel_siginfo kernel_siginfo_t;
+
+struct kernfs_elem_attr {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct kernfs_elem_dir {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct kernfs_elem_symlink {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct rb_node {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+typedef short unsigned int umode_t;
+
+struct kernfs_node {
+	atomic_t count;
+	atomic_t active;
+	struct kernfs_node *__parent;
+	char *name;
+	struct rb_node rb;
+	struct ns_common *ns;
+	unsigned int hash;
+	short unsigned int flags;
+	umode_t mode;
+	union {
+		struct kernfs_elem_dir dir;
+		struct kernfs_elem_symlink symlink;
+		struct kernfs_elem_attr attr;
+	};
+	u64 id;
+	void *priv;
+	struct kernfs_iattrs *iattr;
+	struct callback_head rcu;
+};
 
 struct kmap_ctrl {
 	char _opaque[0];
@@ -1178,10 +1372,6 @@ struct uprobes_state {
 	char _opaque[8];
 } __attribute__((aligned(8)));
 
-struct work_struct {
-	char _opaque[32];
-} __attribute__((aligned(8)));
-
 struct mm_struct {
 	struct {
 		struct {
@@ -1266,12 +1456,6 @@ struct mm_struct {
 	char flexible_array[0];
 };
 
-typedef struct refcount_struct refcount_t;
-
-struct refcount_struct {
-	atomic_t refs;
-};
-
 struct ns_tree_node {
 	char _opaque[40];
 } __attribute__((aligned(8)));
@@ -1343,10 +1527,6 @@ struct vfsmount {
 	int mnt_flags;
 	struct mnt_idmap *mnt_idmap;
 };
-
-struct rb_node {
-	char _opaque[24];
-} __attribute__((aligned(8)));
 
 struct mount {
 	struct hlist_node mnt_hash;
@@ -1427,6 +1607,54 @@ struct percpu_ref {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
+struct rhash_head {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct upid {
+	int nr;
+	struct pid_namespace *ns;
+};
+
+struct pid {
+	refcount_t count;
+	unsigned int level;
+	spinlock_t lock;
+	struct {
+		u64 ino;
+		struct rhash_head pidfs_hash;
+		struct dentry *stashed;
+		struct pidfs_attr *attr;
+	};
+	struct hlist_head tasks[4];
+	struct hlist_head inodes;
+	wait_queue_head_t wait_pidfd;
+	struct callback_head rcu;
+	struct upid numbers[0];
+};
+
+struct pid_namespace {
+	struct idr idr;
+	struct callback_head rcu;
+	unsigned int pid_allocated;
+	int memfd_noexec_scope;
+	struct ctl_table_set set;
+	struct ctl_table_header *sysctls;
+	struct task_struct *child_reaper;
+	struct kmem_cache *pid_cachep;
+	unsigned int level;
+	int pid_max;
+	struct pid_namespace *parent;
+	struct fs_pin *bacct;
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	int reboot;
+	char _pad1[36];
+	struct ns_common ns;
+	struct work_struct work;
+	char _pad2[32];
+};
+
 typedef __kernel_pid_t pid_t;
 
 struct plist_node {
@@ -1439,10 +1667,6 @@ struct posix_cputimers {
 
 struct posix_cputimers_work {
 	char _opaque[48];
-} __attribute__((aligned(8)));
-
-struct prev_cputime {
-	char _opaque[24];
 } __attribute__((aligned(8)));
 
 struct queue_limits {
@@ -2028,7 +2252,9 @@ struct trace_event_raw_sys_exit {
 	char __data[0];
 };
 
-typedef short unsigned int umode_t;
+struct cgroup___5_10 {
+	u64 ancestor_ids[0];
+};
 
 struct task_struct___5_10 {
 	long int state;

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+
+const ROUNDS = 211;
+
+/**
+ * Starts processes that wait for a CPU in every way there is, then for ever for a signal, and prints for each how often
+ * the kernel says that it was given a CPU.
+ */
+const workload = `
+import json, os, signal, subprocess, threading, time
+
+def start(work):
+    ready, done = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.read(ready[0], 1)
+        work()
+        os.write(done[1], b'.')
+        signal.pause()
+    return child, lambda: os.write(ready[1], b'.'), lambda: os.read(done[0], 1)
+
+there, back = os.pipe(), os.pipe()
+def serve():
+    os.sched_setaffinity(0, {0})
+    for _ in range(${ROUNDS}):
+        os.write(there[1], b'.')
+        os.read(back[0], 1)
+def answer():
+    os.sched_setaffinity(0, {0})
+    for _ in range(${ROUNDS}):
+        os.read(there[0], 1)
+        os.write(back[1], b'.')
+def burn():
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    os.sched_setaffinity(0, {1})
+    end = time.monotonic() + 1
+    while time.monotonic() < end: pass
+def threads():
+    all = [threading.Thread(target=lambda: [time.sleep(0.001) for _ in range(5)] and signal.pause()) for _ in range(2)]
+    for thread in all: thread.daemon = True; thread.start()
+    time.sleep(0.5)
+
+def runs(pid, tid):
+    return int(open('/proc/%d/task/%d/schedstat' % (pid, tid)).read().split()[2])
+
+jobs = {'server': serve, 'answerer': answer, 'burner': burn, 'rival': burn, 'threaded': threads}
+children = {name: start(work) for name, work in jobs.items()}
+open('/sys/fs/cgroup/wanted/below/cgroup.procs', 'w').write(str(children['server'][0]))
+for _, begin, _ in children.values(): begin()
+for _, _, wait in children.values(): wait()
+inner = "import os, signal, time; [time.sleep(0.001) for _ in range(5)]; os.write(1, b'.'); signal.pause()"
+outer = subprocess.Popen(['unshare', '-pf', 'python3', '-c', inner], stdout=subprocess.PIPE)
+outer.stdout.read(1)
+inner = int(open('/proc/%d/task/%d/children' % (outer.pid, outer.pid)).read())
+pids = {name: child[0] for name, child in children.items()}
+pids['namespaced'] = inner
+time.sleep(0.5)
+print(json.dumps({name: {
+    'pid': pid,
+    'runs': {tid: runs(pid, int(tid)) for tid in os.listdir('/proc/%d/task' % pid)},
+    'namespace': os.stat('/proc/%d/ns/pid' % pid).st_ino,
+} for name, pid in pids.items()}))
+`;
+
+interface Process {
+  pid: number;
+  /** How often each thread was given a CPU. */
+  runs: Record<string, number>;
+  namespace: number;
+}
+
+const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, number) => total + number, 0);
+
+/** The sum of a text histogram's counts. */
+const total = (text: string) =>
+  sum(Array.from(text.matchAll(/^ *\d+ -> \d+ +: (\d+) +\|[* ]*\|$/gm), ([, count]) => Number(count)));
+
+toolTest('runqlat', (bench, test) => {
+  let processes: Record<'server' | 'answerer' | 'burner' | 'rival' | 'threaded' | 'namespaced', Process>;
+  let all: ToolResult;
+  let byProcess: ToolResult;
+  let byThread: ToolResult;
+  let byNamespace: ToolResult;
+  let inCgroup: ToolResult;
+  let milliseconds: ToolResult;
+  const section = (result: ToolResult, heading: string) => {
+    const found = result.stdout.split(/\n\n+/).filter((part) => part.startsWith(heading));
+    assert.equal(found.length, 1, `one section '${heading}', got ${found.length}`);
+    return found[0]!;
+  };
+
+  before(async () => {
+    const { guest } = bench;
+    await guest.run('mkdir -p /sys/fs/cgroup/wanted/below; cat > workload.py', { stdin: workload });
+    const commands = [
+      'runqlat -T',
+      'runqlat -P',
+      'runqlat -L --json',
+      'runqlat --pidnss',
+      'runqlat -P --cgroup /sys/fs/cgroup/wanted',
+      'runqlat -m -P',
+    ];
+    const runs = await Promise.all(commands.map((command) => bench.start(command)));
+    processes = JSON.parse((await bench.workload('python3 workload.py')).stdout);
+    [all, byProcess, byThread, byNamespace, inCgroup, milliseconds] = (await Promise.all(
+      runs.map((run) => run.interrupt()),
+    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+  });
+
+  test('ends with status 0 on an interrupt and says nothing else', () => {
+    for (const result of [all, byProcess, byThread, byNamespace, inCgroup, milliseconds]) {
+      assert.equal(result.status, 0, result.command);
+      assert.equal(result.stderr, '', result.command);
+    }
+  });
+
+  test('shows one histogram, with the time', () => {
+    assert.equal(all.lines[0], 'Tracing run queue latency... Hit Ctrl-C to end.');
+    assert.match(all.lines[2]!, /^\d\d:\d\d:\d\d$/);
+    assert.equal(all.lines[3], '     usecs               : count     distribution');
+    const known = sum(Object.values(processes).flatMap(({ runs }) => Object.values(runs)));
+    assert.ok(total(all.stdout) >= known, `${total(all.stdout)} of at least ${known}`);
+  });
+
+  test('counts each process as often as the kernel gave it a CPU', () => {
+    for (const [name, { pid, runs }] of Object.entries(processes)) {
+      assert.equal(total(section(byProcess, `pid = ${pid} python3\n`)), sum(Object.values(runs)), name);
+    }
+    for (const { pid, runs } of [processes.server, processes.answerer]) {
+      assert.ok(sum(Object.values(runs)) > ROUNDS, `${pid} ran ${JSON.stringify(runs)} times`);
+    }
+  });
+
+  test('counts each thread as often as the kernel gave it a CPU, in JSON', () => {
+    const { pid, runs } = processes.threaded;
+    assert.ok(Object.keys(runs).length === 3 && runs[pid] !== undefined);
+    for (const { runs } of Object.values(processes)) {
+      for (const [tid, count] of Object.entries(runs)) {
+        const found = byThread.json().filter((event) => event.tid === Number(tid));
+        assert.equal(found.length, 1, `one object for thread ${tid}`);
+        const { comm, unit, buckets, count: counted, total: waited, average } = found[0]!;
+        assert.deepEqual([comm, unit, counted], ['python3', 'usecs', count]);
+        assert.equal(sum(buckets.map((bucket: { count: number }) => bucket.count)), count);
+        assert.equal(average, Math.floor(waited / count));
+      }
+    }
+  });
+
+  test('sees threads that lose their CPU to others', () => {
+    for (const { pid } of [processes.burner, processes.rival]) {
+      const slow = section(milliseconds, `pid = ${pid} python3\n`);
+      const rows = Array.from(slow.matchAll(/^ *(\d+) -> \d+ +: (\d+)/gm), (row) => row.slice(1).map(Number));
+      assert.ok(
+        rows.some(([from, count]) => from! >= 2 && count! > 0),
+        `a process that shares a CPU waits for milliseconds\n${slow}`,
+      );
+      assert.match(slow, /^ {5}msecs {15}: count/m);
+    }
+  });
+
+  test('charges the pid namespace of the thread that runs', () => {
+    const { namespace, runs } = processes.namespaced;
+    assert.equal(total(section(byNamespace, `pidns = ${namespace}\n`)), sum(Object.values(runs)));
+    assert.notEqual(namespace, processes.server.namespace);
+    section(byNamespace, `pidns = ${processes.server.namespace}\n`);
+  });
+
+  test('filters by the cgroup of the thread that waits', () => {
+    const headings = inCgroup.lines.filter((line) => line.startsWith('pid = '));
+    assert.deepEqual(headings, [`pid = ${processes.server.pid} python3`]);
+    const counted = total(inCgroup.stdout);
+    assert.ok(counted >= ROUNDS && counted <= sum(Object.values(processes.server.runs)), inCgroup.stdout);
+  });
+
+  test('filters by process, prints at intervals and ends after the last', async () => {
+    const result = await bench.run(`runqlat -p ${processes.server.pid} -T 1 2`);
+    assert.equal(result.status, 0);
+    assert.equal(result.lines.filter((line) => /^\d\d:\d\d:\d\d$/.test(line)).length, 2);
+    assert.equal(total(result.stdout), 0, 'the process sleeps');
+  });
+
+  test('refuses what makes no sense in one line', async () => {
+    for (const args of ['-p 0', '0', '1 2 3', '--no-such']) {
+      const result = await bench.run(`runqlat ${args}`);
+      assert.equal(result.status, 2, args);
+      assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+    }
+  });
+});

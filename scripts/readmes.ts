@@ -6,7 +6,7 @@ import type { Tool } from '../libs/tool/src/declaration.ts';
 import { markdownOptions } from '../libs/tool/src/markdown-options.ts';
 
 export const tools = join(import.meta.dirname, '..', 'tools');
-const marks = /(<!-- generated: scripts\/node scripts\/readmes.ts -->\n)[\s\S]*(<!-- end -->)/;
+const marks = /(<!-- generated: scripts\/node scripts\/readmes.ts -->\n)[\s\S]*?(<!-- end -->)/;
 
 /** A tool's README, as it is and as it should be. */
 export async function readmeOf(name: string): Promise<{ path: string; present: string; wanted: string }> {

@@ -1,0 +1,144 @@
+/**
+ * What every tool does alike: signals, pipes, JSON, hostile text, missing privileges. What a tool shows is for its own
+ * test; here it only must show something, and show it properly.
+ */
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolBench, type ToolResult, toolTest } from '../tool-test.ts';
+import { everyTool, invocation } from './invocation.ts';
+import { documentedFields, documentFields, fieldsOf, undocumented, unite } from './json-fields.ts';
+
+/** So many tools run at the same time, each of them twice. */
+const TOGETHER = 4;
+
+/** Does something to a terminal: controls other than the line break, and what turns the direction of text. */
+const control = /[^\P{Cc}\n]/u;
+const direction = /[\p{Bidi_Control}\ufffd]/u;
+
+function* groups<T>(items: readonly T[], size: number): Iterable<T[]> {
+  for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);
+}
+
+interface Shown {
+  text: ToolResult;
+  json: ToolResult;
+}
+
+/** Runs a group of tools, as text and as JSON, over one workload; one ends by SIGINT, the other by SIGTERM. */
+async function showTogether(bench: ToolBench, tools: readonly string[]): Promise<[string, Shown][]> {
+  const runs = await Promise.all(
+    tools.map(async (tool) => {
+      const [text, json] = await Promise.all([bench.start(invocation(tool)), bench.start(invocation(tool, '--json'))]);
+      return { tool, text, json };
+    }),
+  );
+  const done = await bench.run('bash every-tool-workload.sh');
+  assert.equal(done.status, 0, done.stderr);
+  return Promise.all(
+    runs.map(async ({ tool, text, json }): Promise<[string, Shown]> => {
+      json.signal('TERM');
+      const [ofText, ofJson] = await Promise.all([text.interrupt(), json.wait()]);
+      return [tool, { text: ofText, json: ofJson }];
+    }),
+  );
+}
+
+/** A line about lost events is the only one a tool may write to standard error while all is well. */
+const complaints = ({ stderr }: ToolResult) => stderr.split('\n').filter((line) => line && !/\blost\b/.test(line));
+
+toolTest(
+  'every tool',
+  (bench, test) => {
+    const shown = new Map<string, Shown>();
+
+    before(async () => {
+      await bench.guest.put('vm-tests/every-tool/workload.sh', '/root/every-tool-workload.sh');
+      for (const tools of groups(everyTool, TOGETHER)) {
+        for (const [tool, results] of await showTogether(bench, tools)) shown.set(tool, results);
+      }
+    });
+
+    for (const tool of everyTool) {
+      test(`${tool}: ends with status 0 on SIGINT and on SIGTERM, and complains of nothing`, () => {
+        for (const result of Object.values(shown.get(tool)!)) {
+          assert.deepEqual([result.status, complaints(result)], [0, []], result.command);
+        }
+      });
+
+      test(`${tool}: shows no character that would do something to a terminal`, () => {
+        const { text, json } = shown.get(tool)!;
+        assert.ok(text.lines.length > 1, 'it shows something');
+        for (const { stdout } of [text, json]) assert.ok(!control.test(stdout));
+        assert.ok(!direction.test(text.stdout));
+      });
+
+      test(`${tool}: writes JSON lines with the fields that its README lists`, () => {
+        const records = shown.get(tool)!.json.json();
+        const lines = records.filter(({ type }) => type !== 'lost');
+        assert.ok(lines.length > 0, 'it shows something');
+        for (const { cause, count } of records.filter(({ type }) => type === 'lost')) {
+          assert.deepEqual([typeof cause, typeof count], ['string', 'number']);
+        }
+        const seen = fieldsOf(lines);
+        const documented = documentedFields(tool);
+        if (process.env.BCC_TS_WRITE_FIELDS === '1') {
+          documentFields(tool, documented.size ? unite(documented, seen) : seen);
+        } else assert.deepEqual(undocumented(seen, documented), []);
+      });
+    }
+  },
+  { disks: [{ sizeMb: 64 }] },
+);
+
+const nobody = 'setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs';
+
+/** What each tool is put to on one kernel, and what must come of it. */
+const trials: Readonly<Record<string, (bench: ToolBench, tool: string) => Promise<void>>> = {
+  'explains itself to anybody': async (bench, tool) => {
+    const { status, stdout, stderr } = await bench.run(`${nobody} ${tool} --help`);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.match(stdout, new RegExp(`^usage: ${tool} `));
+  },
+  'names in one line what an ordinary user lacks': async (bench, tool) => {
+    const { status, stdout, stderr } = await bench.run(`${nobody} ${invocation(tool)}`);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, new RegExp(`^${tool}: cannot .*(CAP_|permission|permitted|root).*\n$`));
+  },
+  'ends quietly when its reader has enough': async (bench, tool) => {
+    const command = `set -o pipefail; ${invocation(tool)} | head -1`;
+    const { status, stdout, stderr } = await bench.run(`timeout 60 bash -c "${command.replaceAll('"', '\\"')}"`);
+    assert.deepEqual([status, complaints({ stderr } as ToolResult)], [0, []]);
+    assert.equal(stdout.split('\n').length, 2, 'one line');
+  },
+  'says that the disk is full': async (bench, tool) => {
+    const { status, stderr } = await bench.run(`timeout 60 ${invocation(tool)} >/dev/full`);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, new RegExp(`^${tool}: cannot write output: No space left on device$`, 'm'));
+  },
+  'refuses an unknown option with status 2': async (bench, tool) => {
+    const { status, stdout, stderr } = await bench.run(`${tool} --no-such-option`);
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, new RegExp(`^${tool}: .*no-such-option.*\n$`));
+  },
+  'leaves nothing behind when it is killed': async (bench, tool) => {
+    const run = await bench.start(invocation(tool));
+    run.signal('KILL');
+    await run.wait();
+    const left = await bench.run(
+      'cat /sys/kernel/tracing/kprobe_events /sys/kernel/tracing/uprobe_events; ls /sys/fs/bpf',
+    );
+    assert.equal(left.stdout, '');
+  },
+};
+
+const elsewhere = 'what is the same on every kernel is tried on 6.12';
+
+toolTest(
+  'every tool, whatever the kernel',
+  (bench, test) => {
+    for (const tool of everyTool) {
+      for (const [title, trial] of Object.entries(trials)) test(`${tool}: ${title}`, () => trial(bench, tool));
+    }
+  },
+  { unsupported: { '5.10': elsewhere, '6.1': elsewhere, newest: elsewhere } },
+);

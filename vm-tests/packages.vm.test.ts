@@ -8,6 +8,7 @@ import { headerBytes } from '../scripts/bundling/run-code.ts';
 import { builtRuntimePackage, toolPackages } from '../scripts/package.ts';
 import { buildDeb } from '../scripts/packaging/deb/build-deb.ts';
 import { guestDisk, mountFiles } from '../scripts/packaging/guest-disk.ts';
+import { everyTool, invocation } from './every-tool/invocation.ts';
 import { type ToolResult, toolTest } from './index.ts';
 
 const EXECS = 13;
@@ -37,14 +38,14 @@ toolTest(
 
     before(async () => {
       const { guest } = bench;
-      const packages = [await builtRuntimePackage(), ...(await toolPackages(['execsnoop']))];
+      const packages = [await builtRuntimePackage(), ...(await toolPackages(everyTool))];
       const debs: string[] = [];
       for (const options of packages) debs.push(await buildDeb(work, { ...options, compression: 'none' }));
       await mountFiles(guest, debs, '/mnt');
       assert.equal((await guest.run(clean)).status, 0);
       filesBefore = (await guest.run(everything)).stdout;
       const paths = debs.map((deb) => `/mnt/${basename(deb)}`).join(' ');
-      const installed = await guest.run(`dpkg --install ${paths}`);
+      const installed = await guest.run(`apt-get install --yes ${paths}`);
       assert.equal(installed.status, 0, installed.stderr);
       await guest.run(`echo 'require("node:fs").writeFileSync("/root/pwned", "")' > evil.js`);
       const tool = await bench.start('NODE_OPTIONS="--require /root/evil.js" execsnoop');
@@ -59,6 +60,15 @@ toolTest(
         Array.from({ length: EXECS }, (_, index) => `0 /bin/true marker-${index + 1}`),
       );
       assert.deepEqual([shown.status, shown.stderr], [0, '']);
+    });
+
+    test('runs each tool from PATH, and each ends with status 0', async () => {
+      for (const tool of everyTool) {
+        const run = await bench.start(invocation(tool));
+        const { status, stdout, stderr } = await run.interrupt();
+        assert.equal(status, 0, `${tool}: ${stderr}`);
+        assert.notEqual(stdout, '', `${tool} says what it does`);
+      }
     });
 
     test('runs no code that the environment names', async () => {
@@ -85,7 +95,8 @@ toolTest(
     });
 
     test('is gone after a purge, with all its files', async () => {
-      const { status, stderr } = await bench.run('dpkg --purge bcc-ts-execsnoop bcc-ts-runtime');
+      const packages = ['runtime', ...everyTool].map((name) => `bcc-ts-${name}`).join(' ');
+      const { status, stderr } = await bench.run(`apt-get purge --yes ${packages}`);
       assert.equal(status, 0, stderr);
       assert.equal((await bench.guest.run(everything)).stdout, filesBefore);
     });

@@ -21,6 +21,7 @@
 #include "types.h"
 #include <bpf/bpf_helpers.h>
 #include "events.bpf.h"
+#include "kernel-constants.bpf.h"
 
 #define COUNT_MAP(name, kind, entries, key_type, value_type)                                                           \
 	struct name##_side {                                                                                           \
@@ -46,15 +47,16 @@ static __always_inline void *__count_of(void *in_use, const void *key, const voi
 	u32 zero = 0;
 	void *side = bpf_map_lookup_elem(in_use, &zero);
 	void *value;
+	long error;
 
 	if (!side)
 		return 0;
 	value = bpf_map_lookup_elem(side, key);
 	if (value)
 		return value;
-	bpf_map_update_elem(side, key, initial, BPF_NOEXIST);
+	error = bpf_map_update_elem(side, key, initial, BPF_NOEXIST);
 	value = bpf_map_lookup_elem(side, key);
 	if (!value)
-		count_lost(LOST_MAP_FULL);
+		count_lost(error == -EBUSY ? LOST_MAP_BUSY : LOST_MAP_FULL);
 	return value;
 }

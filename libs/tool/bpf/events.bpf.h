@@ -40,6 +40,12 @@ enum lost_cause {
 	LOST_READ_FAULT,
 	/* The CPU has no perf buffer: it came online after the start. */
 	LOST_NO_BUFFER,
+	/* A map's lock was held on that CPU already, by what the program interrupted. */
+	LOST_MAP_BUSY,
+	/* A call stack's place is taken by another one. */
+	LOST_STACK_COLLISION,
+	/* No memory for a call stack is left. */
+	LOST_STACK_FULL,
 	LOST_CAUSES,
 };
 

@@ -3,6 +3,7 @@ import type { CountSourceName } from './count-source.ts';
 import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
 import type { CountMapName, HistogramPlan, HistogramShape } from './histogram.ts';
 import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+import type { AnyStacksPlan, StacksShape } from './stacks.ts';
 import type { AnyTablePlan, TableShape } from './table.ts';
 
 /** The values of a tool's options and positionals. */
@@ -18,6 +19,15 @@ export interface SetupContext<S extends Shape, V> {
   features: Features;
   /** The command given with `--exec` (an option of type `rest`), started but held until the tool is attached. */
   command?: { readonly pid: number };
+}
+
+/** What `attach` gets: the loaded object. */
+export interface AttachContext<S extends Shape, V, T> {
+  options: V;
+  /** What `setup` returned. */
+  state: T;
+  object: BpfObject<S>;
+  features: Features;
 }
 
 export interface Example {
@@ -60,23 +70,28 @@ export interface ToolDeclaration<
   check?: (options: ToolOptions<O, P>) => void;
   /** Sets read-only globals, chooses programs, sizes maps. What it returns is `context.state` of the columns. */
   setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
+  /** Attaches the programs whose sections name no target; the others are attached by then. */
+  attach?: (context: AttachContext<S, ToolOptions<O, P>, T>) => void;
   /** The tool shows one line per event. */
   events?: EventsShape<S, ToolOptions<O, P>, K, T>;
   /** The tool counts in the kernel and shows histograms at intervals. */
   histogram?: HistogramShape<S, ToolOptions<O, P>, M, T>;
   /** The tool counts in the kernel and shows rows at intervals. */
   table?: TableShape<S, ToolOptions<O, P>, N, R, T>;
+  /** The tool sums up by call stack in the kernel. */
+  stacks?: StacksShape<S, ToolOptions<O, P>, M, T>;
 }
 
 /** A declaration without its type parameters, as the kit handles it. */
 export interface Tool
   extends Omit<
     ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>,
-    'events' | 'histogram' | 'table'
+    'events' | 'histogram' | 'table' | 'stacks'
   > {
   events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
   histogram?: HistogramPlan<unknown, unknown, AnyOptions, unknown>;
   table?: AnyTablePlan;
+  stacks?: AnyStacksPlan;
 }
 
 /**

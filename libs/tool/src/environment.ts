@@ -1,6 +1,7 @@
 import type { Features, ProgramImage } from '@bcc-ts/core';
 import { Clock } from './clock.ts';
 import { DescriptorSink, type Sink, type SinkHandlers } from './sink.ts';
+import type { NamedAddress } from './stack-symbols.ts';
 import type { SignalSource } from './stop-signals.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { ToolObject } from './tool-object.ts';
@@ -10,6 +11,8 @@ export interface Core {
   openObject(image: ProgramImage): ToolObject;
   features: Features;
   readerGone(fd: number): boolean;
+  KernelSymbols: { open(): { resolve(address: bigint): NamedAddress; readonly restriction: string | undefined } };
+  UserSymbols: new () => { resolve(pid: number, address: bigint): NamedAddress; close(): void };
 }
 
 /** Everything outside the kit that a run touches. Tests put their own in place. */

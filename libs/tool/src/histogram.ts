@@ -4,7 +4,7 @@ import { EventTime } from './clock.ts';
 import { linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
 import { IntervalSchedule } from './interval-schedule.ts';
 import type { JsonValue } from './json.ts';
-import type { HistogramReport } from './output.ts';
+import type { Report } from './output.ts';
 import type { Session, SessionContext } from './session.ts';
 import type { CountMap } from './tool-object.ts';
 
@@ -150,7 +150,7 @@ export class HistogramSession implements Session {
     this.#lastOutput = performance.now();
     this.#context.time.set(clock.now());
     const map = (object.maps as Record<string, CountMap<unknown, unknown>>)[this.#plan.from];
-    output.histogram(new Report(this.#plan, map?.drain() ?? [], this.#context));
+    output.report(new HistogramReport(this.#plan, map?.drain() ?? [], this.#context));
   }
 }
 
@@ -160,7 +160,7 @@ interface Entry {
   section: HistogramSection | undefined;
 }
 
-class Report implements HistogramReport {
+class HistogramReport implements Report {
   readonly #plan: AnyPlan;
   readonly #context: AnyContext;
   readonly #entries: Entry[];

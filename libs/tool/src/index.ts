@@ -4,6 +4,7 @@ export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
 export type { Column } from './column.ts';
 export {
+  type AttachContext,
   defineTool,
   type Example,
   type SetupContext,
@@ -25,6 +26,7 @@ export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './o
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';
+export { onlineCpus, sampleCpus } from './sampling.ts';
 export {
   bufferPagesOption,
   durationOption,
@@ -33,8 +35,11 @@ export {
   pidOption,
   userOption,
 } from './shared-options.ts';
+export { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
+export type { StacksContext, StacksShape } from './stacks.ts';
 export type { TableContext, TableSection, TableShape } from './table.ts';
 export { pinnedFilters } from './task-filter.ts';
+export { filterThreads, stacksInWords, threadKindOptions, threadOptions, threadsInWords } from './thread-options.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';
 export { userId } from './user-id.ts';

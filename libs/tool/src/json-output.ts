@@ -1,7 +1,7 @@
 import type { ResolvedColumn } from './column.ts';
 import { jsonField, jsonObject } from './json.ts';
 import type { LossReport } from './loss.ts';
-import type { HistogramReport, JsonFields, Output, RowWriter, TableReport } from './output.ts';
+import type { JsonFields, Output, Report, RowWriter, TableReport } from './output.ts';
 import type { Sink } from './sink.ts';
 
 /** One JSON object per line: every column's field, shown in text mode or not, then the fields only JSON has. */
@@ -27,7 +27,7 @@ export class JsonOutput implements Output {
     };
   }
 
-  histogram(report: HistogramReport): void {
+  report(report: Report): void {
     for (const fields of report.json()) this.#buffer += `${jsonObject(fields)}\n`;
   }
 

@@ -2,6 +2,7 @@ import type { Tool } from './declaration.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { CommandLine } from './options.ts';
 import { bufferPagesOption, durationOption, noClearOption } from './shared-options.ts';
+import { stackKitOptions } from './stack-options.ts';
 import { hasTaskFilter, taskFilterOptions } from './task-filter.ts';
 
 /** Options that every tool has, unless it has an option of the same name itself. */
@@ -33,12 +34,13 @@ const informational = {
 
 /** Everything a tool's command line may hold: its own words and those of the kit that apply to it. */
 export function commandLineOf(tool: Tool): CommandLine {
-  const { options = {}, positionals = {}, program, events, table } = tool;
+  const { options = {}, positionals = {}, program, events, stacks, table } = tool;
   const kitOptions: OptionSpecs = {
     ...common,
     ...(hasTaskFilter(program.layout) && taskFilterOptions),
     ...(events && buffered),
     ...(table?.live && live),
+    ...(stacks && stackKitOptions),
     ...informational,
   };
   return { options, kitOptions, positionals };

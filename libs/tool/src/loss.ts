@@ -5,6 +5,9 @@ const reasons: Readonly<Record<string, string>> = {
   no_scratch: 'no scratch memory',
   read_fault: 'memory not readable',
   no_buffer: 'CPU without a buffer',
+  map_busy: 'map locked by what was interrupted',
+  stack_collision: 'place of the call stack taken by another',
+  stack_full: 'no memory for call stacks left',
   missed: 'program was running on that CPU already',
 };
 

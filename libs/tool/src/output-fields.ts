@@ -13,6 +13,7 @@ export interface OutputField {
 /** What a tool's lines hold, titles as they are without options. */
 export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[] {
   if (tool.histogram) return histogramFields(Object.keys(tool.histogram.fields ?? {}));
+  if (tool.stacks) return stackFields(Object.keys(tool.stacks.fields));
   const { columns, fields } = shownFields(tool);
   const defaults = parseOptions([], commandLine);
   return [
@@ -44,14 +45,26 @@ interface DocumentedColumn {
 }
 
 function histogramFields(own: string[]): OutputField[] {
-  const common: [key: string, describe: string][] = [
+  return jsonFields([
     ['time', 'when it was printed, date and time in UTC'],
     ['unit', 'what the buckets measure'],
     ['buckets', 'array of objects: from and to, both included, and count'],
-  ];
-  return [...common, ...own.map((key): [string, string] => [key, ''])].map(([key, describe]) => ({
-    title: '',
-    key,
-    describe,
-  }));
+    ...own.map((key) => [key, ''] as const),
+  ]);
+}
+
+function stackFields(own: string[]): OutputField[] {
+  const frames = 'array of frames, innermost first: address, name, offset, module, kind (kernel, user or jit)';
+  return jsonFields([
+    ['time', 'when the report was made, date and time in UTC'],
+    ...own.map((key) => [key, ''] as const),
+    ['kernel_stack', frames],
+    ['kernel_stack_missing', 'why the kernel could not keep it, only then'],
+    ['user_stack', frames],
+    ['user_stack_missing', 'why the kernel could not keep it, only then'],
+  ]);
+}
+
+function jsonFields(fields: readonly (readonly [key: string, describe: string])[]): OutputField[] {
+  return fields.map(([key, describe]) => ({ title: '', key, describe }));
 }

@@ -11,8 +11,8 @@ export interface RowWriter<E, C> {
   row(event: E, context: C): void;
 }
 
-/** One output of a histogram tool, in both forms. */
-export interface HistogramReport {
+/** One output of a tool that sums up, in both forms. */
+export interface Report {
   /** Lines, without newlines. */
   text(): Iterable<string>;
   /** One list of fields for each JSON object. */
@@ -32,8 +32,8 @@ export interface Output {
   /** A sentence or heading for people; JSON leaves it out. */
   note(text: string): void;
   rows<E, C>(columns: readonly ResolvedColumn<E, C>[], fields: JsonFields<E, C>): RowWriter<E, C>;
-  histogram(report: HistogramReport): void;
   table(report: TableReport): void;
+  report(report: Report): void;
   /** Events were lost. Text mode says so on standard error. */
   lost(report: LossReport): void;
   /** Hands everything written so far to the sink. */

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Core } from './environment.ts';
 import type { Output } from './output.ts';
 import type { ToolObject } from './tool-object.ts';
 
@@ -8,10 +9,13 @@ export interface SessionContext {
   /** What the tool's `setup` returned. */
   state: unknown;
   object: ToolObject;
+  core: Core;
   output: Output;
   clock: Clock;
   /** Counts events that user space could not take. */
   lost(cause: string, count: number): void;
+  /** Writes one line to standard error, with the tool's name before it. */
+  complain(message: string): void;
   /** Ends the run by the common path. */
   stop(reason: StopReason): void;
 }

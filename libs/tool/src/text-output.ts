@@ -1,7 +1,7 @@
 import { printable } from './cell.ts';
 import type { ResolvedColumn } from './column.ts';
 import type { LossReport } from './loss.ts';
-import type { HistogramReport, Output, RowWriter, TableReport } from './output.ts';
+import type { Output, Report, RowWriter, TableReport } from './output.ts';
 import type { Screen } from './screen.ts';
 import type { Sink } from './sink.ts';
 
@@ -39,7 +39,7 @@ export class TextOutput implements Output {
     };
   }
 
-  histogram(report: HistogramReport): void {
+  report(report: Report): void {
     for (const line of report.text()) this.#line(line);
   }
 

@@ -2,12 +2,12 @@ import { closeSync, writeSync } from 'node:fs';
 import type { Clock } from './clock.ts';
 import type { Tool } from './declaration.ts';
 import type { Core, Environment } from './environment.ts';
-import { lossHints, sizeBuffer } from './event-buffer.ts';
 import { HeldCommand } from './held-command.ts';
 import { after } from './interval-schedule.ts';
 import { JsonOutput } from './json-output.ts';
 import { LossLedger } from './loss.ts';
 import { LossCounters } from './loss-counters.ts';
+import { lossHints, sizeMaps } from './map-sizes.ts';
 import type { Output } from './output.ts';
 import { Screen } from './screen.ts';
 import type { Session, StopReason } from './session.ts';
@@ -71,6 +71,7 @@ export class Tracing implements Disposable {
     const state = this.#load(command);
     const session = this.#openSession(state);
     this.#object.attach();
+    this.#attachMore(state);
     this.#listen();
     this.#notify();
     session.begin();
@@ -121,10 +122,17 @@ export class Tracing implements Disposable {
       features: this.#context.core.features,
       ...(command && { command }),
     });
-    sizeBuffer(this.#tool, object, this.#options);
+    sizeMaps(this.#tool, object, this.#options);
     object.load();
     filterLoaded();
     return state;
+  }
+
+  #attachMore(state: unknown): void {
+    const { features } = this.#context.core;
+    const { attach } = this.#tool;
+    if (!attach || features.isHidden('attach')) return;
+    attach({ options: this.#options as never, state: state as never, object: this.#object as never, features });
   }
 
   #openSession(state: unknown): Session {
@@ -132,9 +140,11 @@ export class Tracing implements Disposable {
       options: this.#options,
       state,
       object: this.#object,
+      core: this.#context.core,
       output: this.#output,
       clock: this.#clock,
       lost: (cause, count) => this.#ledger.add(cause, count),
+      complain: this.#context.complain,
       stop: this.#context.stop,
     });
     this.#session = this.#cleanup.adopt(session, (opened) => opened.close());

@@ -111,5 +111,27 @@ export class FakeObject implements ToolObject {
 
 /** A core library whose only object is `object`. */
 export function fakeCore(object: ToolObject): () => Promise<Core> {
-  return async () => ({ openObject: () => object, features: {} as Core['features'], readerGone: () => false });
+  return async () => ({
+    openObject: () => object,
+    features: {} as Core['features'],
+    readerGone: () => false,
+    KernelSymbols: { open: () => fakeSymbols(() => 'kernel') },
+    UserSymbols: class {
+      readonly resolve = (pid: number, address: bigint) => fakeSymbols(() => `program-${pid}`).resolve(address);
+      close(): void {}
+    },
+  });
+}
+
+/** Calls the function at 0x1000 to 0x1fff `f1`, and so on; 0xf000 and higher is not known. */
+function fakeSymbols(module: () => string) {
+  return {
+    restriction: undefined,
+    resolve: (address: bigint) => ({
+      address,
+      name: address < 0xf000n ? `f${address >> 12n}` : undefined,
+      offset: address & 0xfffn,
+      module: module(),
+    }),
+  };
 }

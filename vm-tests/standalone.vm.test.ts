@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before } from 'node:test';
 import { guestDisk, mountFiles } from '../scripts/packaging/guest-disk.ts';
 import { multiCall, standalone } from '../scripts/standalone.ts';
+import { everyTool, invocation } from './every-tool/invocation.ts';
 import { type ToolResult, toolTest } from './index.ts';
 
 const EXECS = 17;
@@ -75,6 +76,14 @@ toolTest(
           rows.map((row) => row.replace(/^true +\d+ +\d+ +/, '')),
           Array.from({ length: EXECS }, (_, index) => `0 /bin/true marker-${index + 1}`),
         );
+      }
+    });
+
+    test('has every tool in it, and each attaches and ends with status 0', async () => {
+      for (const tool of everyTool) {
+        const run = await bench.start(line(`/mnt/bcc-ts ${invocation(tool)}`));
+        const { status, stderr } = await run.interrupt();
+        assert.equal(status, 0, `${tool}: ${stderr}`);
       }
     });
 

@@ -299,6 +299,65 @@ export class PerfReader {
   close(): void;
 }
 
+/** A symbol table of an ELF file with what is needed to read it. */
+export interface ElfSymbols {
+  /** Contents of the table and of its string table. */
+  symbols: Uint8Array;
+  names: Uint8Array;
+  /** Begin and end address of each section, 0 and 0 for one without code; may be empty when there are no sections. */
+  sections: BigUint64Array;
+  /** Added to every address, modulo 2^64. */
+  bias: bigint;
+}
+
+/** What kind of symbol: a function, one whose address is decided when the program starts, a label in code, data. */
+export type SymbolKind = 0 | 1 | 2 | 3;
+
+/**
+ * Named address ranges, sorted by address; of several names for an address the one to show comes first. Immutable, about
+ * 24 bytes for each symbol and its name. Input that makes no sense is left out, never an error.
+ */
+export class SymbolTable {
+  private constructor();
+  /** Functions and labels in code. `machine` is the header's `e_machine`. */
+  static fromElf(bits: 32 | 64, machine: number, ...tables: ElfSymbols[]): SymbolTable;
+  /** From an open /proc/kallsyms, read to its end. */
+  static fromKallsyms(fd: number): SymbolTable;
+  /** From the text of a /tmp/perf-PID.map. Later lines win over earlier ones they overlap. */
+  static fromPerfMap(text: Uint8Array): SymbolTable;
+  readonly length: number;
+  /** Memory it holds. */
+  readonly bytes: number;
+  /** Index of the symbol at an address, -1 for none. */
+  find(address: bigint): number;
+  /** Indexes of the symbols of that name, by address. */
+  named(name: string): number[];
+  name(index: number): string;
+  address(index: number): bigint;
+  /** Size in bytes; where the source has none, the room up to the next symbol. */
+  size(index: number): number;
+  /** Kernel module, undefined for none. */
+  module(index: number): string | undefined;
+  /** Up to `count` symbols from `from` on. `names` are separated by NUL, `modules` are indexes into `moduleNames`. */
+  slice(
+    from: number,
+    count: number,
+  ): {
+    addresses: BigUint64Array;
+    sizes: Uint32Array;
+    kinds: Uint8Array;
+    modules: Uint16Array;
+    names: string;
+    moduleNames: string[];
+  };
+  close(): void;
+}
+
+/** A C++ name in readable form; undefined when it is none, or too long to be honest. */
+export function demangle(name: string): string | undefined;
+/** Contents of an xz file of at most `limit` bytes. `EFBIG` when it is larger, `EBADMSG` when it is damaged. */
+export function decompressXz(bytes: Uint8Array, limit: number): Uint8Array;
+
 /** CLOCK_MONOTONIC and CLOCK_BOOTTIME in nanoseconds. */
 export function clockMonotonic(): bigint;
 export function clockBoottime(): bigint;

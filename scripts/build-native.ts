@@ -108,6 +108,8 @@ function linkFlags(lib: string): string[] {
   return [
     ...['-Wl,--gc-sections', '-Wl,-z,defs,-z,now,-z,relro', '-Wl,--unresolved-symbols=ignore-in-object-files'],
     ...[`-Wl,--version-script=${exportsMap}`, `-L${lib}`, '-lbpf', '-ldw', '-lelf', '-leu', '-lzstd', '-llzma', '-lz'],
+    // The static one only for what the dynamic one does not export: the demangler with a callback.
+    ...['-lstdc++', '-l:libstdc++.a'],
   ];
 }
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-enum class ClassKind { object, program, link, map, ringReader, perfReader, count };
+enum class ClassKind { object, program, link, map, ringReader, perfReader, symbolTable, count };
 
 struct AddonData {
   // Constructors of the classes in the boundary.

@@ -8,6 +8,8 @@
 #include "perf-reader.h"
 #include "program.h"
 #include "ring-reader.h"
+#include "symbol-table.h"
+#include "symbol-text.h"
 #include "system.h"
 
 template <Napi::Value (*Function)(Arguments&)>
@@ -28,6 +30,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   Map::define(env, exports);
   RingReader::define(env, exports);
   PerfReader::define(env, exports);
+  SymbolTable::define(env, exports);
   exportFunction<bpf_log::setSink>(env, exports, "setLog");
   exportFunction<system_calls::libbpfVersion>(env, exports, "libbpfVersion");
   exportFunction<system_calls::possibleCpus>(env, exports, "possibleCpus");
@@ -36,6 +39,8 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsHelper>(env, exports, "supportsHelper");
   exportFunction<system_calls::supportsTrampolines>(env, exports, "supportsTrampolines");
   exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
+  exportFunction<symbol_text::demangle>(env, exports, "demangle");
+  exportFunction<symbol_text::decompressXz>(env, exports, "decompressXz");
   exportFunction<system_calls::clockMonotonic>(env, exports, "clockMonotonic");
   exportFunction<system_calls::clockBoottime>(env, exports, "clockBoottime");
   exportFunction<system_calls::readerGone>(env, exports, "readerGone");

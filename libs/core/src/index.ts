@@ -30,5 +30,6 @@ export type { BpfProgram } from './program.ts';
 export type { ImageLayout, MapLayout, ProgramImage, Shape } from './program-image.ts';
 export { type RecordHandlers, RecordReader } from './record-reader.ts';
 export { RingBuffer } from './ring.ts';
+export * from './symbols/index.ts';
 export { clockBoottime, clockMonotonic, exitNow, possibleCpus, readerGone, waitForRecords } from './system.ts';
 export { Text } from './text.ts';

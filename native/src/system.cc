@@ -59,21 +59,6 @@ static bool succeeded(int fd) {
   return true;
 }
 
-Napi::Value supportsTrampolines(Arguments& args) {
-  // A function the kernel keeps for this.
-  const int id = libbpf_find_vmlinux_btf_id("bpf_fentry_test1", BPF_TRACE_FENTRY);
-  bool attached = false;
-  if (id > 0) {
-    LIBBPF_OPTS(bpf_prog_load_opts, load);
-    load.expected_attach_type = BPF_TRACE_FENTRY;
-    load.attach_btf_id = static_cast<uint32_t>(id);
-    const int program = bpf_prog_load(BPF_PROG_TYPE_TRACING, "probe", "GPL", returnZero, std::size(returnZero), &load);
-    attached = program >= 0 && succeeded(bpf_raw_tracepoint_open(nullptr, program));
-    succeeded(program);
-  }
-  return Napi::Boolean::New(args.env(), attached);
-}
-
 Napi::Value supportsKprobeMulti(Arguments& args) {
   LIBBPF_OPTS(bpf_prog_load_opts, load);
   load.expected_attach_type = BPF_TRACE_KPROBE_MULTI;

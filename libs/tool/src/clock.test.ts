@@ -34,6 +34,7 @@ test('the time of day is local', () => {
 
 test('the wall time follows when the clock is set', () => {
   const { clock, state } = machine();
+  assert.equal(clock.isoTime(state.monotonic), '2026-01-31T12:00:00.000250Z');
   state.monotonic += 1_000_000_000n;
   state.precise += 1000;
   state.wall += 3_601_000;

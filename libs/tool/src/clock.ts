@@ -23,14 +23,14 @@ const machineClocks: ClockSource = {
 export class Clock {
   readonly #source: ClockSource;
   readonly startNs: bigint;
-  #offsetNs: bigint;
+  /** Measured when it is first needed: the precise wall clock is a part of Node that has to be loaded. */
+  #offsetNs: bigint | undefined;
   #second = Number.NaN;
   #secondText = '';
 
   constructor(source: ClockSource = machineClocks) {
     this.#source = source;
     this.startNs = source.monotonic();
-    this.#offsetNs = this.#measure();
   }
 
   now(): bigint {
@@ -39,11 +39,12 @@ export class Clock {
 
   /** Follows steps of the wall clock and suspends. To be called about once a second. */
   refresh(): void {
-    this.#offsetNs = this.#measure();
+    if (this.#offsetNs !== undefined) this.#offsetNs = this.#measure();
   }
 
   /** Nanoseconds since 1970. */
   wallNs(ns: bigint): bigint {
+    this.#offsetNs ??= this.#measure();
     return ns + this.#offsetNs;
   }
 

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
 import { type ToolBench, type ToolResult, toolTest } from '../tool-test.ts';
-import { everyTool, invocation } from './invocation.ts';
+import { everyTool, hasOption, invocation } from './invocation.ts';
 import { documentedFields, documentFields, fieldsOf, undocumented, unite } from './json-fields.ts';
 
-/** So many tools run at the same time, each of them twice. */
-const TOGETHER = 4;
+/** So many tools run at the same time, each of them in all its variants. */
+const TOGETHER = 3;
 
 /** Does something to a terminal: controls other than the line break, and what turns the direction of text. */
 const control = /[^\P{Cc}\n]/u;
@@ -19,29 +19,70 @@ function* groups<T>(items: readonly T[], size: number): Iterable<T[]> {
   for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);
 }
 
-interface Shown {
-  text: ToolResult;
-  json: ToolResult;
+const ownCgroup = '$(stat -c %i /sys/fs/cgroup)';
+const ownMountNamespace = '$(stat -Lc %i /proc/self/ns/mnt)';
+/** A cgroup without tasks, and sets of cgroups and mount namespaces: one with the workload's, one without. */
+const prepareFilters = `
+mkdir /sys/fs/cgroup/nobody
+python3 pin-map.py /sys/fs/bpf/our-cgroup 8 ${ownCgroup}
+python3 pin-map.py /sys/fs/bpf/our-mount 4 ${ownMountNamespace}
+python3 pin-map.py /sys/fs/bpf/no-cgroup 8 4242
+`;
+
+/** How each tool is run, all at the same time, and how it is ended. */
+interface Variant {
+  options: string;
+  signal: 'INT' | 'TERM' | 'HUP';
+  /** Only tools with this option. */
+  needs?: string;
 }
 
-/** Runs a group of tools, as text and as JSON, over one workload; one ends by SIGINT, the other by SIGTERM. */
+const variants = {
+  text: { options: '', signal: 'INT' },
+  json: { options: '--json', signal: 'TERM' },
+  elsewhere: { options: '--json --cgroup /sys/fs/cgroup/nobody', signal: 'HUP', needs: '--cgroup' },
+  pinned: {
+    options: '--json --cgroupmap /sys/fs/bpf/our-cgroup --mntnsmap /sys/fs/bpf/our-mount',
+    signal: 'INT',
+    needs: '--cgroupmap',
+  },
+  pinnedElsewhere: { options: '--json --cgroupmap /sys/fs/bpf/no-cgroup', signal: 'INT', needs: '--cgroupmap' },
+} as const satisfies Record<string, Variant>;
+
+type Shown = Partial<Record<keyof typeof variants, ToolResult>> & { text: ToolResult; json: ToolResult };
+
+function variantsOf(tool: string): [keyof typeof variants, Variant][] {
+  const all = Object.entries(variants) as [keyof typeof variants, Variant][];
+  return all.filter(([, { needs }]) => needs === undefined || hasOption(tool, needs));
+}
+
+/** Runs a group of tools in all their variants over one workload. */
 async function showTogether(bench: ToolBench, tools: readonly string[]): Promise<[string, Shown][]> {
   const runs = await Promise.all(
-    tools.map(async (tool) => {
-      const [text, json] = await Promise.all([bench.start(invocation(tool)), bench.start(invocation(tool, '--json'))]);
-      return { tool, text, json };
-    }),
+    tools.flatMap((tool) =>
+      variantsOf(tool).map(async ([name, { options, signal }]) => {
+        const run = await bench.start(invocation(tool, options));
+        return { tool, name, signal, run };
+      }),
+    ),
   );
   const done = await bench.run('bash every-tool-workload.sh');
   assert.equal(done.status, 0, done.stderr);
-  return Promise.all(
-    runs.map(async ({ tool, text, json }): Promise<[string, Shown]> => {
-      json.signal('TERM');
-      const [ofText, ofJson] = await Promise.all([text.interrupt(), json.wait()]);
-      return [tool, { text: ofText, json: ofJson }];
+  const results = await Promise.all(
+    runs.map(async ({ tool, name, signal, run }) => {
+      run.signal(signal);
+      return { tool, name, result: await run.wait() };
     }),
   );
+  return tools.map((tool) => [
+    tool,
+    Object.fromEntries(results.filter((run) => run.tool === tool).map(({ name, result }) => [name, result])) as Shown,
+  ]);
 }
+
+/** The lines that show something: a report without content does not. */
+const events = (result: ToolResult) =>
+  result.json().filter(({ type, buckets }) => type !== 'lost' && !(Array.isArray(buckets) && buckets.length === 0));
 
 /** A line about lost events is the only one a tool may write to standard error while all is well. */
 const complaints = ({ stderr }: ToolResult) => stderr.split('\n').filter((line) => line && !/\blost\b/.test(line));
@@ -53,13 +94,15 @@ toolTest(
 
     before(async () => {
       await bench.guest.put('vm-tests/every-tool/workload.sh', '/root/every-tool-workload.sh');
+      await bench.guest.put('vm-tests/every-tool/pin-map.py');
+      assert.equal((await bench.run(prepareFilters)).status, 0);
       for (const tools of groups(everyTool, TOGETHER)) {
         for (const [tool, results] of await showTogether(bench, tools)) shown.set(tool, results);
       }
     });
 
     for (const tool of everyTool) {
-      test(`${tool}: ends with status 0 on SIGINT and on SIGTERM, and complains of nothing`, () => {
+      test(`${tool}: ends with status 0 on SIGINT, SIGTERM and SIGHUP, and complains of nothing`, () => {
         for (const result of Object.values(shown.get(tool)!)) {
           assert.deepEqual([result.status, complaints(result)], [0, []], result.command);
         }
@@ -74,7 +117,7 @@ toolTest(
 
       test(`${tool}: writes JSON lines with the fields that its README lists`, () => {
         const records = shown.get(tool)!.json.json();
-        const lines = records.filter(({ type }) => type !== 'lost');
+        const lines = events(shown.get(tool)!.json);
         assert.ok(lines.length > 0, 'it shows something');
         for (const { cause, count } of records.filter(({ type }) => type === 'lost')) {
           assert.deepEqual([typeof cause, typeof count], ['string', 'number']);
@@ -85,6 +128,16 @@ toolTest(
           documentFields(tool, documented.size ? unite(documented, seen) : seen);
         } else assert.deepEqual(undocumented(seen, documented), []);
       });
+
+      if (hasOption(tool, '--cgroup')) {
+        test(`${tool}: shows tasks of the cgroup, and of the pinned sets, that it is told`, () => {
+          const { elsewhere, pinned, pinnedElsewhere } = shown.get(tool)!;
+          assert.deepEqual(events(elsewhere!), []);
+          if (!pinned || !pinnedElsewhere) return;
+          assert.notDeepEqual(events(pinned), []);
+          assert.deepEqual(events(pinnedElsewhere), []);
+        });
+      }
     }
   },
   { disks: [{ sizeMb: 64 }] },

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Every tool there is. */
 export const everyTool: readonly string[] = readdirSync(new URL('../../tools/', import.meta.url)).sort();
@@ -14,4 +14,12 @@ const neededWords: Readonly<Record<string, string>> = {
 /** The command that runs a tool on the workload. */
 export function invocation(tool: string, options = ''): string {
   return [tool, options, neededWords[tool]].filter(Boolean).join(' ');
+}
+
+/** Whether a tool has an option, given with its dashes, as its README says. */
+export function hasOption(tool: string, option: string): boolean {
+  const readme = readFileSync(new URL(`../../tools/${tool}/README.md`, import.meta.url), 'utf8');
+  return readme
+    .split('\n')
+    .some((line) => line.startsWith('| `') && new RegExp(`[\`, ]${option}[ \`]`).test(line.split('|')[1]!));
 }

@@ -41,6 +41,17 @@ export function deleteEntries(map: NativeMap): void {
   for (const key of allKeys(map)) map.delete(key);
 }
 
+/** Does something with one system call, or one by one where the kernel cannot. */
+export function inBatches(together: () => void, oneByOne: () => void): void {
+  if (!features.batches()) return oneByOne();
+  try {
+    together();
+  } catch (error) {
+    if (!isUnsupported((error as NativeError).code)) throw error;
+    oneByOne();
+  }
+}
+
 /** Errors that say the kernel has no batches, or none for this kind of map. */
 function isUnsupported(code: string): boolean {
   return ['EINVAL', 'ENOTSUPP', 'EOPNOTSUPP', 'EPERM', 'EACCES'].includes(code);

@@ -35,6 +35,19 @@ export abstract class IndexedMap<V> extends BpfMap implements Iterable<V> {
     );
   }
 
+  /** Sets a value to zero bytes; false for an index outside the map. */
+  setZero(index: number): boolean {
+    return attempt(`write map ${this.name}`, () => {
+      const value = this.handle.lookup(indexKey(index));
+      return value !== undefined && this.handle.update(indexKey(index), value.fill(0));
+    });
+  }
+
+  /** Removes an element of a kind that has elements to remove (`cpuMap`, `deviceMap`); false when it was not set. */
+  remove(index: number): boolean {
+    return attempt(`delete from map ${this.name}`, () => this.handle.delete(indexKey(index)));
+  }
+
   /** All values in order. */
   values(): V[] {
     const result: V[] = [];

@@ -1,9 +1,10 @@
 import type { NativeError } from '@bcc-ts/native';
+import { UpdateFlag } from '../constants.ts';
 import { attempt } from '../errors.ts';
 import { Memory } from '../memory.ts';
 import { BpfMap } from './bpf-map.ts';
 import { type Codec, codecOf, decodeOne } from './codec.ts';
-import { deleteEntries, readEntries } from './entries.ts';
+import { deleteEntries, inBatches, readEntries } from './entries.ts';
 
 /** A map from keys to values that come and go. */
 export abstract class KeyedMap<K, V> extends BpfMap implements Iterable<[K, V]> {
@@ -41,6 +42,43 @@ export abstract class KeyedMap<K, V> extends BpfMap implements Iterable<[K, V]> 
   /** False when the key was not there. */
   delete(key: K): boolean {
     return this.#try('delete from', () => this.handle.delete(this.keyCodec.encode(key)));
+  }
+
+  /** The key that follows in the kernel's order, the first without an argument, undefined after the last. */
+  nextKey(key?: K): K | undefined {
+    const next = this.#try('read', () =>
+      this.handle.nextKey(key === undefined ? undefined : this.keyCodec.encode(key)),
+    );
+    return next && decodeOne(this.keyCodec, next);
+  }
+
+  /** Writes zero bytes as the value of a key that is there; false when it is not. */
+  setZero(key: K): boolean {
+    return this.#try('write', () => {
+      const bytes = this.keyCodec.encode(key);
+      const value = this.handle.lookup(bytes);
+      return value !== undefined && this.handle.update(bytes, value.fill(0), UpdateFlag.exist);
+    });
+  }
+
+  /** Writes many values, with one system call where the kernel can. */
+  setMany(entries: readonly (readonly [K, V])[]): void {
+    if (entries.length === 0) return;
+    const keys = Buffer.concat(entries.map(([key]) => this.keyCodec.encode(key)));
+    const values = Buffer.concat(entries.map(([, value]) => this.values_.encode(value)));
+    this.#try('write', () => {
+      inBatches(
+        () => this.handle.updateBatch(keys, values, entries.length),
+        () => {
+          for (const [key, value] of entries) this.set(key, value);
+        },
+      );
+    });
+  }
+
+  /** Removes many keys, with one system call where the kernel can. Keys that are not there are left out. */
+  deleteMany(keys: readonly K[]): void {
+    for (const key of keys) this.delete(key);
   }
 
   /** All keys. Keys that come or go meanwhile may be missed. */

@@ -43,9 +43,9 @@ export function deleteEntries(map: NativeMap): void {
 
 /** Does something with one system call, or one by one where the kernel cannot. */
 export function inBatches(together: () => void, oneByOne: () => void): void {
-  if (!features.batches()) return oneByOne();
   try {
-    together();
+    if (features.batches()) together();
+    else oneByOne();
   } catch (error) {
     if (!isUnsupported((error as NativeError).code)) throw error;
     oneByOne();

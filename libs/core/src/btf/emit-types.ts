@@ -18,9 +18,18 @@ export interface EmittedTypes {
   definitions: string[];
 }
 
+export interface EmitOptions {
+  /**
+   * Who may have a name, as `struct NAME` for any tag and `NAME` for typedefs and enumerators: a type's id, or 0 when
+   * the source defines it itself. Others of that name get a `___kernel` suffix. When given, names that are not listed go to whichever type is written first, which saves
+   * looking for types of the same name.
+   */
+  reserved?: ReadonlyMap<string, number>;
+}
+
 /** Writes the selected types as C. @throws BtfError for types C cannot express. */
-export function emitTypes(btf: Btf, selection: Selection): EmittedTypes {
-  const emitter = new Emitter(btf, selection);
+export function emitTypes(btf: Btf, selection: Selection, options: EmitOptions = {}): EmittedTypes {
+  const emitter = new Emitter(btf, selection, options.reserved);
   const roots = [...selection.enums, ...selection.typedefs, ...selection.complete, ...selection.opaque]
     .map((id) => btf.type(id) as Definable)
     .sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind) || a.id - b.id);
@@ -53,10 +62,13 @@ class Emitter implements DeclaratorContext {
   readonly #open = new Set<number>();
   #paddings = 0;
   readonly #names = new Map<string, number[]>();
+  readonly #reserved: ReadonlyMap<string, number> | undefined;
+  readonly #enumerators = new Set<string>();
 
-  constructor(btf: Btf, selection: Selection) {
+  constructor(btf: Btf, selection: Selection, reserved: ReadonlyMap<string, number> | undefined) {
     this.#btf = btf;
     this.#selection = selection;
+    this.#reserved = reserved;
   }
 
   /** Kernels have several unrelated structs of one name; the second becomes a flavour, which relocates as the first does. */
@@ -66,7 +78,11 @@ class Emitter implements DeclaratorContext {
     const namespace = type.kind === 'typedef' ? typedefs : tags;
     const key = `${namespace[0]} ${type.name}`;
     let ids = this.#names.get(key);
-    if (!ids) {
+    if (this.#reserved) {
+      ids ??= [this.#reserved.get(type.kind === 'typedef' ? type.name : key) ?? type.id];
+      if (!ids.includes(type.id)) ids.push(type.id);
+      this.#names.set(key, ids);
+    } else if (!ids) {
       ids = [...this.#btf.findAll(type.name)]
         .filter(({ kind }) => namespace.includes(kind))
         .sort((a, b) => Number(a.kind === 'enum') - Number(b.kind === 'enum'))
@@ -74,7 +90,8 @@ class Emitter implements DeclaratorContext {
       this.#names.set(key, ids);
     }
     const rank = ids.indexOf(type.id);
-    const name = rank === 0 ? type.name : `${type.name}___${rank + 1}`;
+    const suffix = this.#reserved ? `kernel${rank > 1 ? rank : ''}` : rank + 1;
+    const name = rank === 0 ? type.name : `${type.name}___${suffix}`;
     if (tag === 'typedef') return name;
     if (tag !== 'enum' && !this.#defined.has(type.id)) this.#forward(`${tag} ${name}`);
     return `${tag} ${name}`;
@@ -85,8 +102,21 @@ class Emitter implements DeclaratorContext {
     return tagged;
   }
 
+  /** Enumerators share the name space of variables and functions: a name is given once, the source's own first. */
+  #enumText(type: EnumType, name?: string): string {
+    if (!this.#reserved) return enumText(type, name);
+    const values = type.values.map((value) => {
+      let unique = value.name;
+      if (this.#reserved?.get(unique) === 0) unique += '___kernel';
+      while (this.#enumerators.has(unique)) unique += '_';
+      this.#enumerators.add(unique);
+      return { ...value, name: unique };
+    });
+    return enumText({ ...type, values }, name);
+  }
+
   body(type: Extract<BtfType, { kind: 'struct' | 'union' | 'enum' }>): string {
-    return type.kind === 'enum' ? enumText(type) : `${type.kind} ${structBody(this.#btf, type, this)}`;
+    return type.kind === 'enum' ? this.#enumText(type) : `${type.kind} ${structBody(this.#btf, type, this)}`;
   }
 
   padding(): string {
@@ -107,7 +137,7 @@ class Emitter implements DeclaratorContext {
   #definition(type: Definable): string {
     switch (type.kind) {
       case 'enum':
-        return `${enumText(type, type.name && this.name(type).slice('enum '.length))}${enumAttributes(type)};`;
+        return `${this.#enumText(type, type.name && this.name(type).slice('enum '.length))}${enumAttributes(type)};`;
       case 'typedef':
         this.#need(type.target, true);
         this.#paddings = 0;

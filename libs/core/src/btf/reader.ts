@@ -1,4 +1,5 @@
 import { decodeType } from './decode-type.ts';
+import { findNames, findStrings } from './find-names.ts';
 import { scanTypes, type TypeTable } from './scan-types.ts';
 import { BtfError, type BtfKind, type BtfType } from './types.ts';
 
@@ -26,6 +27,8 @@ export class Btf {
   readonly #decoded: (BtfType | undefined)[] = [];
   #idsByName: Map<string, number[]> | undefined;
   #searches = 0;
+  /** Names asked for by `lookUp`, with the types of that name and the enums that have such a value. */
+  readonly #lookedUp = new Map<string, { types: number[]; enums: number[] }>();
 
   /** @param base The kernel's BTF when `bytes` is a module's. */
   constructor(bytes: Uint8Array, base?: Btf) {
@@ -57,10 +60,51 @@ export class Btf {
     return undefined;
   }
 
+  /**
+   * Finds many names in one pass over the section, so that `findAll` and `enumsWith` know them without an index of all
+   * names, which takes ten times as long to make.
+   */
+  lookUp(names: Iterable<string>): void {
+    const wanted = new Set<string>();
+    for (const name of names) if (name !== '' && !this.#lookedUp.has(name)) wanted.add(name);
+    if (wanted.size === 0) return;
+    this.#base?.lookUp(wanted);
+    const offsets = new Map<number, string>();
+    const chain = this.#base ? [...this.#base.#tables(), this.#table] : [this.#table];
+    let start = 0;
+    for (const { strings } of chain) {
+      for (const [offset, name] of findStrings(strings, wanted)) offsets.set(start + offset, name);
+      start += strings.length;
+    }
+    for (const name of wanted) this.#lookedUp.set(name, { types: [], enums: [] });
+    if (offsets.size === 0) return;
+    for (const found of findNames(this.#table, offsets)) {
+      const entry = this.#lookedUp.get(found.name)!;
+      const list = found.enumerator ? entry.enums : entry.types;
+      const id = this.firstId + found.index;
+      if (list.at(-1) !== id) list.push(id);
+    }
+  }
+
+  /** Ids of the enums with a value of that name, the base's first. */
+  enumsWith(enumerator: string): number[] {
+    if (!this.#lookedUp.has(enumerator)) this.lookUp([enumerator]);
+    return [...(this.#base?.enumsWith(enumerator) ?? []), ...this.#lookedUp.get(enumerator)!.enums];
+  }
+
+  #tables(): TypeTable[] {
+    return this.#base ? [...this.#base.#tables(), this.#table] : [this.#table];
+  }
+
   /** All types of that name, the base's first. */
   *findAll(name: string): Generator<BtfType> {
     if (this.#base) yield* this.#base.findAll(name);
     if (name === '') return;
+    const known = this.#lookedUp.get(name);
+    if (known) {
+      for (const id of known.types) yield this.type(id);
+      return;
+    }
     const few = this.#idsByName === undefined && this.#searches++ < searchesBeforeIndex;
     const ids = few ? this.#search(name) : (this.#names().get(name) ?? []);
     for (const id of ids) yield this.type(id);

@@ -32,6 +32,7 @@ export function emptySelection(): Selection {
  */
 export function selectTypes(btf: Btf, mentions: Mentions, selection: Selection = emptySelection()): Selection {
   const walk = new Walk(btf, mentions, selection);
+  btf.lookUp([...mentions.tags, ...mentions.foreign]);
   for (const name of mentions.tags) {
     const type = taggedType(btf, name);
     if (type) walk.named(type);
@@ -53,9 +54,13 @@ export function taggedType(
   return btf.find(name, 'enum');
 }
 
+/** Of the enums with a value of that name the first: kernels repeat some. */
 function* enumsWith(btf: Btf, identifiers: ReadonlySet<string>): Generator<number> {
+  const candidates = new Set<number>();
+  for (const name of identifiers) for (const id of btf.enumsWith(name)) candidates.add(id);
   const seen = new Set<string>();
-  for (const type of btf.types()) {
+  for (const id of [...candidates].sort((a, b) => a - b)) {
+    const type = btf.type(id);
     if (type.kind !== 'enum') continue;
     const wanted = type.values.filter(({ name }) => identifiers.has(name) && !seen.has(name));
     if (wanted.length === 0) continue;

@@ -1,0 +1,327 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { explainDiagnostic } from './advice.ts';
+import type { Node } from './ast.ts';
+import { type Clang, findClang, runClang } from './clang.ts';
+import { CompileError } from './compile-error.ts';
+import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
+import { type EditedText, Edits } from './edits.ts';
+import { headerText } from './header-files.ts';
+import { inlinesFor } from './inlines.ts';
+import { type Kernel, type KernelFacts, openKernel, runningKernel } from './kernel-facts.ts';
+import { type KernelTypes, kernelTypes } from './kernel-types.ts';
+import type { DeclaredMap } from './map-macros.ts';
+import { cacheKey, openCache } from './object-cache.ts';
+import { lineOf, type Preprocessed, preprocess } from './preprocess.ts';
+import type { FrontEndProgram } from './program-names.ts';
+import { insertReads } from './reads.ts';
+import { type Rewritten, rewrite } from './rewrite.ts';
+import { SourceError } from './source-error.ts';
+import { undefinedSymbols } from './undefined-symbols.ts';
+
+/** A USDT probe and the function that handles it. */
+export interface UsdtReader {
+  fnName: string;
+  provider: string;
+  name: string;
+  path: string;
+  pid: number | undefined;
+}
+
+export interface CompileOptions {
+  /** C in BCC's dialect. */
+  text: string;
+  /** Name shown in diagnostics, and where headers in quotes are looked for; default `text`. */
+  file?: string;
+  /** `-DNAME=VALUE`, `-UNAME`, `-Ifolder`. */
+  cflags?: readonly string[];
+  /** Not needed to compile: `bpf_usdt_readarg` finds the arguments at run time. */
+  usdt?: readonly UsdtReader[];
+  /** BCC's flags: 4 prints the preprocessed text to stderr, 8 the C it becomes. */
+  debug?: number;
+  /** The kernel to compile for; default: the running one. */
+  kernel?: KernelFacts;
+  /** Whether finished objects are kept for the next start; default true. */
+  cache?: boolean;
+}
+
+export interface FrontEndMap {
+  name: string;
+  /** BCC's word for it: hash, array, histogram, perf_output, ringbuf, stack_trace, ... */
+  kind: string;
+  /** Name of the struct or typedef the program submits, found in the object's BTF; undefined when unknown. */
+  eventType?: string;
+  pinPath?: string;
+}
+
+export interface CompiledText {
+  /** The ELF object. */
+  image: Uint8Array;
+  programs: FrontEndProgram[];
+  maps: FrontEndMap[];
+  license: string;
+  /** True when no compiler ran. */
+  cached: boolean;
+}
+
+const debugPreprocessor = 4;
+const debugSource = 8;
+
+/**
+ * Compiles a text in BCC's dialect for one kernel. Needs clang; no kernel headers.
+ * @throws CompileError with the user's own lines; NoClangError
+ */
+export function compileText(options: CompileOptions): CompiledText {
+  const kernelFacts = options.kernel ?? runningKernel();
+  const clang = findClang();
+  const debug = options.debug ?? 0;
+  const cache = options.cache === false || debug & (debugPreprocessor | debugSource) ? undefined : openCache();
+  const key = cache && cacheKey(options, kernelFacts, clang);
+  const kept = cache && key !== undefined ? cache.read(key) : undefined;
+  if (kept) return { ...kept, cached: true };
+  const compiled = new Compilation(options, openKernel(kernelFacts), clang).run();
+  if (cache && key !== undefined) cache.write(key, compiled);
+  return { ...compiled, cached: false };
+}
+
+class Compilation {
+  readonly #options: CompileOptions;
+  readonly #file: string;
+  readonly #kernel: Kernel;
+  readonly #clang: Clang;
+  readonly #debug: number;
+
+  constructor(options: CompileOptions, kernel: Kernel, clang: Clang) {
+    this.#options = options;
+    this.#file = options.file ?? 'text';
+    this.#kernel = kernel;
+    this.#clang = clang;
+    this.#debug = options.debug ?? 0;
+  }
+
+  run(): Omit<CompiledText, 'cached'> {
+    const { text, cflags = [] } = this.#options;
+    const source = preprocess({ text, file: this.#file, cflags }, this.#kernel, this.#clang);
+    if (this.#debug & debugPreprocessor) process.stderr.write(source.text);
+    const rewritten = this.#locate(source, undefined, () => rewrite(source, this.#kernel));
+    const { edited } = rewritten;
+    const inlines = inlinesFor(edited.text);
+    const types = this.#locate(source, edited, () => kernelTypes(inlines + edited.text, this.#kernel), inlines.length);
+    const { reads, eventTypes } = this.#insertReads(source, rewritten, types, inlines);
+    const anchors = [...eventTypes].map(
+      ([map, type]) => `static __attribute__((used)) int __bcc_event_${map}(${type} *record) { return 0; }`,
+    );
+    const license = source.license ?? 'GPL';
+    const image = this.#compile(source, edited, reads, types, inlines, [
+      ...anchors,
+      `char __bcc_license[] __attribute__((section("license"), used)) = ${JSON.stringify(license)};`,
+    ]);
+    return {
+      image,
+      programs: rewritten.programs,
+      maps: rewritten.maps.map((map) => frontEndMap(map, eventTypes.get(map.name))),
+      license,
+    };
+  }
+
+  #insertReads(source: Preprocessed, { edited, programs }: Rewritten, types: KernelTypes, inlines: string) {
+    const head = `${types.header}${headerText('dialect.h')}\n`;
+    const body = inlines + edited.text;
+    const options = ['-fsyntax-only', '-Xclang', '-ast-dump=json', ...compileOptions];
+    const result = runClang(this.#clang, options, head + body);
+    if (result.status !== 0) {
+      const lines = lineStarts(head + body);
+      throw this.#failure(source, result.stderr, types, ({ line, column }) => {
+        const offset = (lines[line - 1] ?? 0) + column - 1 - head.length - inlines.length;
+        return offset < 0 ? undefined : edited.sourceOffset(offset);
+      });
+    }
+    const unit = JSON.parse(result.stdout.toString('utf8')) as Node;
+    const edits = new Edits(body);
+    // Offsets in the AST count bytes.
+    const start = Buffer.byteLength(head);
+    const findings = this.#locate(
+      source,
+      edited,
+      () => insertReads(unit, start, programs, edits, types.btf, types.mentions.definedTags),
+      inlines.length,
+    );
+    return { reads: edits.apply(), eventTypes: findings.eventTypes };
+  }
+
+  #compile(
+    source: Preprocessed,
+    edited: EditedText,
+    reads: EditedText,
+    types: KernelTypes,
+    inlines: string,
+    tail: string[],
+  ): Buffer {
+    const origin = (offset: number) => {
+      const at = reads.sourceOffset(offset) - inlines.length;
+      return at < 0 ? undefined : originAt(source, edited.sourceOffset(at));
+    };
+    const names = new Map<string, string>();
+    const folder = mkdtempSync(join(tmpdir(), 'bcc-ts-'));
+    try {
+      // The verifier's log quotes source lines, which the compiler takes from these files.
+      for (const [index, [file, content]] of [...source.files].entries()) {
+        const base = file.replace(/^.*\//, '').replace(/[^\w.+-]/g, '_') || 'text';
+        const name = [...names.values()].includes(base) ? `${index}-${base}` : base;
+        names.set(file, name);
+        writeFileSync(join(folder, name), content);
+      }
+      const body = withLineDirectives(reads.text, origin, names);
+      const input = [types.header, headerText('dialect.h'), body, '# 1 "bcc"', ...tail, ''].join('\n');
+      if (this.#debug & debugSource) process.stderr.write(input);
+      const debugInfo = ['-g', '-O2', '-mcpu=v3', '-fno-ident', `-fdebug-compilation-dir=${folder}`];
+      const result = runClang(this.#clang, ['-c', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
+      if (result.status !== 0) throw this.#failure(source, result.stderr, types, () => undefined, names);
+      const missing = undefinedSymbols(result.stdout);
+      if (missing.length > 0) throw this.#missing(source, edited, missing, types);
+      return result.stdout;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Runs a step whose errors know their place in a text that came from the preprocessed one. */
+  #locate<T>(source: Preprocessed, edited: EditedText | undefined, step: () => T, shift = 0): T {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const offset = edited ? edited.sourceOffset(Math.max(0, error.offset - shift)) : error.offset;
+      throw this.#error(source, [{ offset, message: error.message }]);
+    }
+  }
+
+  #error(source: Preprocessed, faults: { offset: number; message: string }[]): CompileError {
+    const diagnostics = faults.map(({ offset, message }) => {
+      const place = placeOf(source, offset);
+      return {
+        file: place?.file ?? this.#file,
+        line: place?.line ?? 0,
+        column: place?.column ?? 0,
+        severity: 'error' as const,
+        message,
+      };
+    });
+    return new CompileError(diagnostics, (file, line) => lineOf(source, file, line));
+  }
+
+  #failure(
+    source: Preprocessed,
+    stderr: string,
+    types: KernelTypes,
+    offsetOf: (diagnostic: RawDiagnostic) => number | undefined,
+    names?: ReadonlyMap<string, string>,
+  ): CompileError {
+    const original = new Map([...(names ?? [])].map(([file, name]) => [name, file]));
+    const raw = parseDiagnostics(stderr);
+    const diagnostics = raw
+      .filter(({ severity }) => severity === 'error')
+      .map((diagnostic) => {
+        const offset = offsetOf(diagnostic);
+        const place = offset === undefined ? undefined : placeOf(source, offset);
+        const file = place?.file ?? original.get(diagnostic.file.replace(/^.*\//, '')) ?? this.#file;
+        const line = place?.line ?? (original.size > 0 ? diagnostic.line : 0);
+        const message = explainDiagnostic(diagnostic.message, types, this.#kernel);
+        return { file, line, column: place?.column ?? 0, severity: 'error' as const, message };
+      });
+    if (diagnostics.length === 0) {
+      const message = `clang failed without saying why: ${stderr.trim().split('\n')[0] ?? ''}`;
+      diagnostics.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
+    }
+    return new CompileError(diagnostics, (file, line) => lineOf(source, file, line));
+  }
+
+  #missing(source: Preprocessed, edited: EditedText, names: string[], types: KernelTypes): CompileError {
+    const faults = names.map((name) => {
+      const at = new RegExp(`\\b${name}\\b`).exec(edited.text)?.index ?? 0;
+      const message = explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel);
+      return { offset: edited.sourceOffset(at), message };
+    });
+    return this.#error(source, faults);
+  }
+}
+
+const compileOptions = [
+  ...['-x', 'c', '-std=gnu11', '-target', 'bpf', '-nostdinc', '-fno-stack-protector', '-fno-caret-diagnostics'],
+  ...['-fno-diagnostics-show-option', '-w', '-Werror=implicit-function-declaration', '-Wno-error=int-conversion'],
+  ...['-Wno-error=incompatible-function-pointer-types', '-Wno-error=incompatible-pointer-types', '-ferror-limit=10'],
+  ...['-Wno-error=implicit-int', '-Wno-error=return-type'],
+];
+
+function frontEndMap({ name, kind, pinPath }: DeclaredMap, eventType: string | undefined): FrontEndMap {
+  const type = eventType?.replace(/^(?:struct|union) /, '');
+  return {
+    name,
+    kind,
+    ...(type === undefined ? {} : { eventType: type }),
+    ...(pinPath === undefined ? {} : { pinPath }),
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineIndex({ lineStarts: starts }: Preprocessed, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function originAt(source: Preprocessed, offset: number) {
+  return source.origins[lineIndex(source, offset)];
+}
+
+/** The user's line and column for an offset of the preprocessed text. Macros move columns: the word there is looked for. */
+function placeOf(source: Preprocessed, offset: number): { file: string; line: number; column: number } | undefined {
+  const index = lineIndex(source, offset);
+  const origin = source.origins[index];
+  if (!origin) return undefined;
+  const start = source.lineStarts[index]!;
+  const expanded = source.text.slice(start, source.lineStarts[index + 1] ?? source.text.length);
+  const written = lineOf(source, origin.file, origin.line) ?? '';
+  const column = offset - start;
+  const word = /^(?:\w+|\S)/.exec(expanded.slice(column))?.[0];
+  if (word === undefined) return { ...origin, column: 0 };
+  if (written.startsWith(word, column)) return { ...origin, column: column + 1 };
+  const pattern = new RegExp(/^\w/.test(word) ? `\\b${word}\\b` : word.replace(/[^\w\s]/g, '\\$&'), 'g');
+  const rank = [...expanded.slice(0, column).matchAll(pattern)].length;
+  const places = [...written.matchAll(pattern)].map((match) => match.index);
+  const at = places[rank] ?? places.at(-1);
+  return { ...origin, column: at === undefined ? 0 : at + 1 };
+}
+
+/** Puts a `#line` wherever the lines of the text do not follow each other as the user's do. */
+function withLineDirectives(
+  text: string,
+  origin: (offset: number) => { file: string; line: number } | undefined,
+  names: ReadonlyMap<string, string>,
+): string {
+  const output: string[] = [];
+  let expected: { file: string; line: number } | undefined;
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const place = line.trim() === '' ? undefined : origin(offset + line.search(/\S/));
+    if (place && (place.file !== expected?.file || place.line !== expected.line)) {
+      output.push(`# ${place.line} ${JSON.stringify(names.get(place.file) ?? place.file)}`);
+      expected = { ...place };
+    }
+    output.push(line);
+    if (expected) expected.line++;
+    offset += line.length + 1;
+  }
+  return output.join('\n');
+}

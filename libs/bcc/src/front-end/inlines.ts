@@ -1,0 +1,46 @@
+import { headerText } from './header-files.ts';
+
+interface Inline {
+  name: string;
+  text: string;
+  mentions: Set<string>;
+}
+
+let known: Inline[] | undefined;
+
+/** The functions of `inlines.h` and `usdt.h`: blocks that begin with a comment naming what they offer. */
+function all(): Inline[] {
+  if (known) return known;
+  known = [];
+  for (const header of ['inlines.h', 'usdt.h']) {
+    for (const [, names = '', text = ''] of headerText(header).matchAll(
+      /^\/\* offers: ([\w ]+) \*\/\n([\s\S]*?)(?=^\/\* offers:|$(?![\s\S]))/gm,
+    )) {
+      const mentions = new Set(text.match(/[A-Za-z_]\w*/g));
+      for (const name of names.split(' ')) known.push({ name, text, mentions });
+    }
+  }
+  return known;
+}
+
+/** C of the functions a text calls and does not define, each after those it needs. */
+export function inlinesFor(text: string): string {
+  const words = new Set(text.match(/[A-Za-z_]\w*/g));
+  const chosen = new Map<string, Inline>();
+  const add = (name: string) => {
+    if (new RegExp(`\\b${name}\\s*\\([^;{}]*\\)\\s*\\{`).test(text)) return;
+    const inline = all().find((candidate) => candidate.name === name);
+    if (!inline || chosen.has(inline.text)) return;
+    for (const mention of inline.mentions) if (mention !== name) add_(mention);
+    chosen.set(inline.text, inline);
+  };
+  const names = new Set(all().map(({ name }) => name));
+  const open = new Set<string>();
+  const add_ = (name: string) => {
+    if (!names.has(name) || open.has(name)) return;
+    open.add(name);
+    add(name);
+  };
+  for (const { name } of all()) if (words.has(name)) add_(name);
+  return [...chosen.keys()].join('\n').replace(/\n*$/, chosen.size > 0 ? '\n' : '');
+}

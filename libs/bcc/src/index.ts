@@ -1,0 +1,1 @@
+export * from './front-end/index.ts';

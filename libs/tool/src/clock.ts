@@ -1,4 +1,3 @@
-const NS_PER_MS = 1_000_000n;
 const NS_PER_SECOND = 1_000_000_000n;
 /** How far the wall clock may drift from the start's precise reading before it counts as set to another time. */
 const STEP_MS = 2;
@@ -27,6 +26,9 @@ export class Clock {
   #offsetNs: bigint | undefined;
   #second = Number.NaN;
   #secondText = '';
+  /** The second the last ISO time was in, and its text up to the point: most events are in the one before's. */
+  #isoSecondNs = 0n;
+  #isoSecond = '';
 
   constructor(source: ClockSource = machineClocks) {
     this.#source = source;
@@ -66,9 +68,17 @@ export class Clock {
   /** `2026-01-31T12:34:56.123456Z`. */
   isoTime(ns: bigint): string {
     const wall = this.wallNs(ns);
-    const milliseconds = wall / NS_PER_MS;
-    const micro = String((wall % NS_PER_MS) / 1000n).padStart(3, '0');
-    return new Date(Number(milliseconds)).toISOString().replace('Z', `${micro}Z`);
+    const sinceSecond = Number(wall - this.#isoSecondNs);
+    if (!(sinceSecond >= 0 && sinceSecond < 1e9)) return this.#startIsoSecond(wall);
+    return `${this.#isoSecond}${String(1_000_000 + Math.floor(sinceSecond / 1000)).slice(1)}Z`;
+  }
+
+  #startIsoSecond(wall: bigint): string {
+    const second = wall / NS_PER_SECOND;
+    this.#isoSecondNs = second * NS_PER_SECOND;
+    this.#isoSecond = new Date(Number(second) * 1000).toISOString().slice(0, -'000Z'.length);
+    const micro = Number(wall - this.#isoSecondNs) / 1000;
+    return `${this.#isoSecond}${String(Math.floor(micro)).padStart(6, '0')}Z`;
   }
 
   #measure(): bigint {

@@ -64,12 +64,24 @@ function resolveColumn<E, C, O>(
     const fitting = cut && displayWidth(content) > columns ? cutToWidth(content, columns) : content;
     return (pads ? padToWidth(fitting, columns, align) : fitting) + separator;
   };
+  const placed = onceInARow((content: string) => place(content, width));
+  const shownValue = onceInARow((cell: Cell) => place(cellText(cell, decimals), width));
   return {
     key,
     shown,
     title: place(header, headerWidth ?? width),
-    cell: (event, context) =>
-      place(text ? printable(text(event, context)) : cellText(value(event, context), decimals), width),
+    cell: text
+      ? (event, context) => placed(printable(text(event, context)))
+      : (event, context) => shownValue(value(event, context)),
     json: json ?? value,
+  };
+}
+
+/** Keeps the last answer: neighbouring events mostly come from one process, and differ in a column or two. */
+function onceInARow<T, R>(answer: (question: T) => R): (question: T) => R {
+  let last: { question: T; result: R } | undefined;
+  return (question) => {
+    if (last === undefined || last.question !== question) last = { question, result: answer(question) };
+    return last.result;
   };
 }

@@ -30,6 +30,7 @@ export function cutToWidth(text: string, columns: number): string {
 
 /** Fills up with blanks to `columns`; a longer text stays as it is. */
 export function padToWidth(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+  if (columns === 0) return text;
   const missing = columns - displayWidth(text);
   if (missing <= 0) return text;
   return align === 'left' ? text + ' '.repeat(missing) : ' '.repeat(missing) + text;

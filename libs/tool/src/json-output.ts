@@ -1,5 +1,5 @@
 import type { ResolvedColumn } from './column.ts';
-import { jsonField, jsonObject } from './json.ts';
+import { jsonFieldWriter, jsonObject } from './json.ts';
 import type { LossReport } from './loss.ts';
 import type { JsonFields, Output, Report, RowWriter, TableReport } from './output.ts';
 import type { Sink } from './sink.ts';
@@ -16,12 +16,14 @@ export class JsonOutput implements Output {
   note(): void {}
 
   rows<E, C>(columns: readonly ResolvedColumn<E, C>[], fields: JsonFields<E, C>): RowWriter<E, C> {
-    const all = [...columns.map(({ key, json }) => [key, json] as const), ...Object.entries(fields)];
+    const all = [...columns.map(({ key, json }) => [key, json] as const), ...Object.entries(fields)].map(
+      ([key, value], index) => ({ field: jsonFieldWriter(key, index > 0), value }),
+    );
     return {
       header: () => {},
       row: (event, context) => {
         let text = '';
-        for (const [key, value] of all) text += jsonField(key, value(event, context), text !== '');
+        for (const { field, value } of all) text += field(value(event, context));
         this.#buffer += `{${text}}\n`;
       },
     };

@@ -21,14 +21,18 @@ export type JsonValue =
  */
 export function jsonObject(fields: Iterable<readonly [key: string, value: JsonValue]>): string {
   let text = '{';
-  for (const [key, value] of fields) text += jsonField(key, value, text.length > 1);
+  for (const [key, value] of fields) text += jsonFieldWriter(key, text.length > 1)(value);
   return `${text}}`;
 }
 
-/** `"key":value`, with a comma before it when `follows`, and its `_b64` sibling where one is needed. */
-export function jsonField(key: string, value: JsonValue, follows: boolean): string {
-  const field = `${follows ? ',' : ''}${quoted(key)}:${jsonValue(value)}`;
-  return hasInvalidText(value) ? `${field},${quoted(`${key}_b64`)}:${jsonBytes(value)}` : field;
+/** Writes `"key":value`, with a comma before it when it `follows`, and its `_b64` sibling where one is needed. */
+export function jsonFieldWriter(key: string, follows: boolean): (value: JsonValue) => string {
+  const name = `${follows ? ',' : ''}${quoted(key)}:`;
+  const bytesName = `,${quoted(`${key}_b64`)}:`;
+  return (value) => {
+    const field = name + jsonValue(value);
+    return hasInvalidText(value) ? field + bytesName + jsonBytes(value) : field;
+  };
 }
 
 function jsonValue(value: JsonValue): string {
@@ -55,12 +59,17 @@ function integerSafe(value: number): string {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? `"${BigInt(value)}"` : String(value);
 }
 
+/** Printable ASCII that JSON takes as it is. */
+const literal = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 function quoted(text: string): string {
+  if (literal.test(text)) return `"${text}"`;
   return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
 }
 
 /** Arrays share one sibling, so that both arrays have the same indexes; objects carry their siblings inside. */
 function hasInvalidText(value: JsonValue): boolean {
+  if (typeof value !== 'object') return false;
   if (isText(value)) {
     const text = value.toString();
     return text.includes('\ufffd') && !Buffer.from(text).equals(value.bytes);

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { queryXdp, setXdp } from '@bcc-ts/core';
+import type { Closable } from './attachments.ts';
+
+export interface XdpOptions {
+  /** Network interface. */
+  dev: string;
+  /** What `loadFunc(name, ProgType.XDP)` gave, or the name of a function. */
+  fn: { readonly fd: number } | string;
+  /** {@link XdpFlags}; 0 takes the driver's mode where it has one, and replaces what is there. */
+  flags?: number;
+  /** Leave the program in place when this process or its `BPF` ends, as BCC does. By default it is removed. */
+  keep?: boolean;
+}
+
+const modeFlags = 2 | 4 | 8;
+
+/** Number of a network interface. @throws Error when there is none of that name. */
+export function interfaceIndex(dev: string): number {
+  try {
+    if (dev.includes('/')) throw new Error('not a name');
+    return Number(readFileSync(`/sys/class/net/${dev}/ifindex`, 'utf8'));
+  } catch (error) {
+    throw new Error(`cannot attach xdp to ${dev}: no such network interface (try: ip link)`, { cause: error });
+  }
+}
+
+/** Sets the program of an interface; closing removes it, unless another has taken its place. */
+export function attachXdpTo(dev: string, program: { readonly fd: number }, flags: number): Closable {
+  const index = interfaceIndex(dev);
+  setXdp(index, program, flags);
+  const id = queryXdp(index);
+  return {
+    close() {
+      try {
+        if (queryXdp(index) === id) setXdp(index, undefined, flags & modeFlags);
+      } catch {
+        // The interface is gone, and the program with it.
+      }
+    },
+  };
+}
+
+/** Removes the program of an interface, whoever set it. Without one nothing happens. */
+export function removeXdp(dev: string, flags = 0): void {
+  setXdp(interfaceIndex(dev), undefined, flags & modeFlags);
+}

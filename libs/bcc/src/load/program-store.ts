@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { BpfError, type BpfMap, type BpfObject, type BpfProgram, openObject, type ProgramImage } from '@bcc-ts/core';
+import { likelyTypes } from './context-type.ts';
+import { explainRefusal, type SourceText } from './refusal.ts';
+
+/** A program of a compiled text. */
+export interface StoredProgram {
+  name: string;
+  /** Loaded with the text and attached by its name; others when they are asked for. */
+  auto: boolean;
+}
+
+export interface StoreOptions {
+  /** Verifier log level; 0 logs only what is refused. */
+  verifierLogLevel?: number;
+  source?: SourceText | undefined;
+  /** Maps that are to be found, or put, at a path of a BPF file system. */
+  pinPaths?: ReadonlyMap<string, string>;
+  /** Receives the verifier's log of each program that was loaded, when a level was asked for. */
+  onLog?: ((program: string, log: string) => void) | undefined;
+}
+
+/** Maps of libbpf's USDT support: numbers in them belong to one object. */
+const isObjectsOwn = (map: string) => map.startsWith('__bpf_usdt_');
+
+/**
+ * The maps and programs of a text. BCC loads a program when it is attached, of the type that needs; libbpf loads an
+ * object at once. So the maps come into being with everything that is likely to be used, and a program that is asked for
+ * as something else, or could not be loaded with the others, is loaded from a second object that shares the maps.
+ */
+export class ProgramStore {
+  readonly #image: ProgramImage;
+  readonly #options: StoreOptions;
+  readonly #base: BpfObject;
+  /** Type each program of the base was loaded as. */
+  readonly #baseTypes = new Map<string, number>();
+  readonly #others = new Map<string, BpfObject>();
+
+  /** @throws BpfError when the maps cannot be made, or an `auto` program is refused. */
+  constructor(image: ProgramImage, programs: readonly StoredProgram[], options: StoreOptions = {}) {
+    this.#image = image;
+    this.#options = options;
+    const auto = new Set(programs.filter((program) => program.auto).map(({ name }) => name));
+    const later = programs.filter((program) => !program.auto).map(({ name }) => name);
+    const likely = likelyTypes(image.object, later);
+    this.#base = this.#loadBase(auto, likely);
+    for (const [name, path] of options.pinPaths ?? []) if (!existsSync(path)) this.maps[name]?.pin(path);
+  }
+
+  get maps(): Readonly<Record<string, BpfMap>> {
+    return this.#base.maps as Record<string, BpfMap>;
+  }
+
+  /** Names of all programs. */
+  get programNames(): string[] {
+    return Object.keys(this.#base.programs);
+  }
+
+  /** A program that was loaded with the text. */
+  loaded(name: string): BpfProgram | undefined {
+    return this.#baseTypes.has(name) ? this.#program(this.#base, name) : undefined;
+  }
+
+  /** A program, loaded as `type` if it is not yet. @throws BpfError when the verifier refuses it. */
+  load(name: string, type: number): BpfProgram {
+    const declared = this.#program(this.#base, name);
+    if (!declared) throw new Error(`cannot load program ${name}: the text has no function of that name`);
+    if (this.#baseTypes.get(name) === type) return declared;
+    const key = `${name} ${type}`;
+    let object = this.#others.get(key);
+    if (!object) {
+      object = this.#open(new Map([[name, type]]));
+      try {
+        object.shareMaps(this.#base, isObjectsOwn);
+        this.#load(object);
+      } catch (error) {
+        object.close();
+        throw error;
+      }
+      this.#others.set(key, object);
+    }
+    return this.#program(object, name)!;
+  }
+
+  /** How often the kernel left out a program that was due, as it was running on that CPU already. */
+  get missed(): number {
+    return [this.#base, ...this.#others.values()].reduce((sum, object) => sum + object.missed, 0);
+  }
+
+  /** Detaches everything and frees programs and maps. */
+  close(): void {
+    for (const object of this.#others.values()) object.close();
+    this.#others.clear();
+    this.#base.close();
+  }
+
+  #loadBase(auto: ReadonlySet<string>, likely: Map<string, number>): BpfObject {
+    for (;;) {
+      const wanted = new Map<string, number | undefined>(likely);
+      for (const name of auto) wanted.set(name, undefined);
+      const object = this.#open(wanted);
+      try {
+        for (const [name, path] of this.#options.pinPaths ?? []) {
+          if (existsSync(path)) (object.maps as Record<string, BpfMap>)[name]?.reuse(path);
+        }
+        this.#load(object);
+        for (const name of wanted.keys()) this.#baseTypes.set(name, this.#program(object, name)!.type);
+        return object;
+      } catch (error) {
+        object.close();
+        // A function nobody asked for yet: it is an error only once it is asked for.
+        const refused = error instanceof BpfError ? error.program : undefined;
+        if (refused === undefined || !likely.delete(refused)) throw error;
+      }
+    }
+  }
+
+  #open(wanted: ReadonlyMap<string, number | undefined>): BpfObject {
+    const { verifierLogLevel } = this.#options;
+    const object = openObject(this.#image, verifierLogLevel === undefined ? {} : { verifierLogLevel });
+    for (const program of Object.values<BpfProgram>(object.programs)) {
+      program.autoload = wanted.has(program.name);
+      const type = wanted.get(program.name);
+      if (type !== undefined && program.type !== type) program.type = type;
+    }
+    return object;
+  }
+
+  #load(object: BpfObject): void {
+    try {
+      object.load();
+    } catch (error) {
+      throw explainRefusal(error, this.#image.object, this.#options.source);
+    } finally {
+      for (const { name, log } of Object.values<BpfProgram>(object.programs)) if (log) this.#options.onLog?.(name, log);
+    }
+  }
+
+  #program(object: BpfObject, name: string): BpfProgram | undefined {
+    return (object.programs as Record<string, BpfProgram>)[name];
+  }
+}

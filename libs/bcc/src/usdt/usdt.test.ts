@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { UsdtLocation } from '@bcc-ts/core';
+import { usdtProbesOf } from './probes.ts';
+import { USDT, type UsdtFiles } from './usdt.ts';
+
+const location = { address: 16n, offset: 16n, arguments: [], argumentFormat: '' } as UsdtLocation;
+const probe = (provider: string, name: string) => ({ provider, name, locations: [location], semaphore: undefined });
+const contents: Record<string, ReturnType<typeof probe>[]> = {
+  '/proc/7/root/bin/a': [probe('python', 'call'), probe('python', 'line')],
+  '/proc/7/root/lib/b': [probe('python', 'call'), probe('other', 'line')],
+};
+const files: UsdtFiles = {
+  mapped: (pid) => {
+    if (pid !== 7) throw new Error('ENOENT');
+    return [...Object.keys(contents), '/proc/7/root/etc/data'];
+  },
+  probes: (path) => {
+    const found = contents[path];
+    if (!found) throw new Error('not an ELF file');
+    return usdtProbesOf(path, { usdtProbes: () => found });
+  },
+  resolve: (name) => `/proc/7/root/bin/${name}`,
+};
+
+describe('USDT', () => {
+  test('of a process are the probes of all files it has mapped', () => {
+    const usdt = new USDT({ pid: 7 }, files);
+    assert.deepEqual(
+      usdt.enumerateProbes().map((found) => found.shortName()),
+      ['python:call', 'python:line', 'python:call', 'other:line'],
+    );
+    usdt.enableProbe('call', 'on_call');
+    assert.deepEqual(usdt.uses, [
+      { provider: 'python', name: 'call', paths: Object.keys(contents), fnName: 'on_call', pid: 7 },
+    ]);
+  });
+
+  test('of a file are its own', () => {
+    const usdt = new USDT({ path: 'a' }, files);
+    usdt.enableProbe('python:line', 'on_line');
+    assert.deepEqual(usdt.uses[0]?.paths, ['/proc/7/root/bin/a']);
+    const [first] = usdt.enumerateProbes();
+    assert.deepEqual([first?.numLocations, first?.numArguments, first?.semaphore], [1, 0, 0n]);
+    assert.throws(() => first?.getLocation(1), RangeError);
+  });
+
+  test('say what is wrong', () => {
+    assert.throws(() => new USDT({}), /give a pid, a path, or both/);
+    assert.throws(() => new USDT({ pid: 8 }, files).enumerateProbes(), /no process 8/);
+    const usdt = new USDT({ pid: 7 }, files);
+    assert.throws(
+      () => usdt.enableProbe('line', 'f'),
+      /several providers .* python, other \(say which: PROVIDER:line\)/,
+    );
+    assert.throws(() => usdt.enableProbe('gc', 'f'), /process 7 has no such probe \(see tplist/);
+    const none = new USDT({ path: 'x' }, { ...files, probes: () => [] });
+    assert.throws(() => none.enableProbe('gc', 'f'), /must be built with them/);
+  });
+});

@@ -41,6 +41,8 @@ const program = named(object.programs, 'emit') as BpfProgram & Record<string, Ca
 const map = named(object.maps, 'hash') as BpfMap & Record<string, Call>;
 const bytes = new Uint8Array(4);
 const ignore = () => {};
+const noSymbols = { symbols: new Uint8Array(24), names: bytes, sections: new BigUint64Array(2), bias: 0n };
+const symbols = addon.SymbolTable.fromPerfMap(Buffer.from('1000 10 one\n'));
 
 /** Each call with one argument replaced. Those that could do something with a valid value get only wrong ones. */
 const calls: [string, Call][] = [
@@ -111,6 +113,24 @@ const calls: [string, Call][] = [
   ['PerfReader, fd', (v) => new addon.PerfReader(v, 1, ignore, ignore)],
   ['PerfReader, pages', (v) => new addon.PerfReader(-1, v, ignore, ignore)],
   ['PerfReader, callback', (v) => new addon.PerfReader(-1, 1, v, ignore)],
+  ['SymbolTable.fromElf, bits', (v) => addon.SymbolTable.fromElf(v, 62)],
+  ['SymbolTable.fromElf, machine', (v) => addon.SymbolTable.fromElf(64, v)],
+  ['SymbolTable.fromElf, table', (v) => v !== undefined && addon.SymbolTable.fromElf(64, 62, v)],
+  ...['symbols', 'names', 'sections', 'bias'].map((name): [string, Call] => [
+    `SymbolTable.fromElf, ${name}`,
+    (v) => addon.SymbolTable.fromElf(64, 62, { ...noSymbols, [name]: v }),
+  ]),
+  ['SymbolTable.fromKallsyms', (v) => addon.SymbolTable.fromKallsyms(v)],
+  ['SymbolTable.fromPerfMap', (v) => addon.SymbolTable.fromPerfMap(v)],
+  ...(['find', 'named', 'name', 'address', 'size', 'module'] as const).map((name): [string, Call] => [
+    `symbols.${name}`,
+    (v) => symbols[name](v),
+  ]),
+  ['symbols.slice, from', (v) => symbols.slice(v, 1)],
+  ['symbols.slice, count', (v) => symbols.slice(0, v)],
+  ['demangle', (v) => addon.demangle(v)],
+  ['decompressXz, bytes', (v) => addon.decompressXz(v, 1)],
+  ['decompressXz, limit', (v) => addon.decompressXz(bytes, v)],
   ['exitNow', (v) => (v as unknown) !== -7 && addon.exitNow(v)],
 ];
 
@@ -148,7 +168,7 @@ describe('wrong arguments', () => {
   });
 
   it('classes whose instances only the addon makes', () => {
-    for (const name of ['BpfProgram', 'BpfLink', 'BpfMap'] as const) {
+    for (const name of ['BpfProgram', 'BpfLink', 'BpfMap', 'SymbolTable'] as const) {
       const Class = addon[name] as unknown as new () => unknown;
       assert.throws(() => new Class(), { name: 'TypeError', message: `${name} cannot be constructed` });
       assert.throws(() => (Class as unknown as () => void)(), TypeError);
@@ -244,6 +264,37 @@ describe('handles', () => {
     assert.throws(() => rodata.setInitialValue(value.subarray(1)), { code: 'EINVAL' });
     assert.equal(map.initialValue(), undefined);
     fresh.close();
+  });
+});
+
+describe('symbol tables', () => {
+  it('know names, addresses and sizes', () => {
+    assert.deepEqual([symbols.length, symbols.find(0x100fn), symbols.find(0x1010n)], [1, 0, -1]);
+    assert.deepEqual(
+      [symbols.name(0), symbols.address(0), symbols.size(0), symbols.module(0)],
+      ['one', 0x1000n, 16, undefined],
+    );
+    assert.deepEqual([symbols.named('one'), symbols.named('two')], [[0], []]);
+    assert.throws(() => symbols.name(1), { name: 'TypeError', message: 'index must be the index of a symbol' });
+    assert.ok(symbols.bytes > 0 && symbols.bytes < 1000);
+  });
+
+  it('are closed again and again', () => {
+    const closed = addon.SymbolTable.fromPerfMap(Buffer.from('1000 10 one\n'));
+    closed.close();
+    closed.close();
+    for (const use of [
+      () => closed.find(0n),
+      () => closed.name(0),
+      () => closed.slice(0, 1),
+      () => closed.named('x'),
+    ]) {
+      assert.throws(use, { code: 'EBADF' });
+    }
+  });
+
+  it('of a descriptor that is none are refused', () => {
+    assert.throws(() => addon.SymbolTable.fromKallsyms(-1), { code: 'EBADF', syscall: 'read' });
   });
 });
 

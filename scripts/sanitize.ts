@@ -26,7 +26,9 @@ function library(name: string): string {
 
 function main(): void {
   const given = process.argv.slice(2);
-  const files = given.length ? given : globSync(['native/boundary.test.ts', 'libs/core/src/*.test.ts'], { cwd: root });
+  const files = given.length
+    ? given
+    : globSync(['native/boundary.test.ts', 'libs/core/src/{,symbols/}*.test.ts'], { cwd: root });
   const preload = [
     `const { embeddedAddon, openFile } = await import(${JSON.stringify(pathToFileURL(join(root, 'native/load.ts')))});`,
     `globalThis[embeddedAddon] = () => openFile(${JSON.stringify(sanitized.output)});`,

@@ -26,6 +26,9 @@ int main(int argc, char **argv) {
   for (;;) pause();
 }`;
 
+/** Without what a sanitizer's run loads into every program. */
+const { LD_PRELOAD: _, ...environment } = process.env;
+
 /** A directory for programs that a test compiles; dispose of it with the test. */
 export class ProgramDirectory {
   readonly path = mkdtempSync(join(tmpdir(), 'bcc-ts-symbols-'));
@@ -41,17 +44,20 @@ export class ProgramDirectory {
     const input = join(this.path, `${name}.c`);
     const output = join(this.path, name);
     writeFileSync(input, source);
-    execFileSync('gcc', ['-O1', '-Wall', '-Werror', ...options, input, '-o', output], { stdio: 'inherit' });
+    execFileSync('gcc', ['-O1', '-Wall', '-Werror', ...options, input, '-o', output], {
+      stdio: 'inherit',
+      env: environment,
+    });
     return output;
   }
 
   run(command: string, ...args: string[]): string {
-    return execFileSync(command, args, { cwd: this.path, encoding: 'utf8' });
+    return execFileSync(command, args, { cwd: this.path, encoding: 'utf8', env: environment });
   }
 
   /** Starts a program like {@link waitingProgram} and waits for its addresses. */
   async start(path: string, ...args: string[]): Promise<RunningProgram> {
-    const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
     this.#running.add(child);
     return { pid: child.pid!, child, addresses: () => readAddresses(child) };
   }

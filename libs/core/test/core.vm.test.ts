@@ -8,6 +8,7 @@ import { type Guest, kernelNames, openGuest } from '@bcc-ts/vm-tests';
 import { build } from 'esbuild';
 import { compileProgram, compileTarget } from './compile-program.ts';
 import { failures } from './guest-results.ts';
+import { compileWaiting } from './native-program.ts';
 
 /** The guest's directory beside the installed tools, from which the addon is found. */
 const target = '/usr/lib/bcc-ts/core-tests';
@@ -23,6 +24,7 @@ const runs = [
   { file: 'maps', missing: 'batch' },
   { file: 'events', missing: '' },
   { file: 'events', missing: 'ringbuf' },
+  { file: 'symbols', missing: '' },
 ];
 
 const kernels = process.env.BCC_TS_KERNELS?.split(/\s+/).filter(Boolean) ?? [...kernelNames];
@@ -37,6 +39,7 @@ for (const kernel of kernels) {
         writeFileSync(join(directory, `${name}.bpf.o`), (await compileProgram(name)).object);
       }
       await compileTarget(join(directory, 'usdt-target'));
+      await compileWaiting(join(directory, 'waiting'));
       await build({
         entryPoints: ['attach', 'failures', 'no-btf', 'privileges', 'maps', 'events', 'worker'].map((name) =>
           join(import.meta.dirname, `guest/${name}.ts`),

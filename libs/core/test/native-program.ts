@@ -68,6 +68,12 @@ export class ProgramDirectory {
   }
 }
 
+/** Compiles {@link waitingProgram}, linked statically so that it runs on any Debian and in an empty directory. */
+export async function compileWaiting(output: string): Promise<void> {
+  await ensurePackages(['gcc', 'libc6-dev']);
+  execFileSync('gcc', ['-O1', '-static', '-x', 'c', '-', '-o', output], { input: waitingProgram });
+}
+
 export interface RunningProgram {
   pid: number;
   child: ChildProcess;

@@ -49,7 +49,7 @@ function read(image: Uint8Array): 'read' | 'refused' {
   }
 }
 
-const extremes = [0n, 1n, 0x7fn, 0xffn, 0xffffn, 0x7fffffffn, 0xffffffffn, 2n ** 53n, 2n ** 63n - 1n, 2n ** 64n - 1n];
+const extremes = [0n, 1n, 0xffn, 0xffffn, 0x7fffffffn, 0xffffffffn, 2n ** 53n, 2n ** 63n - 1n, 2n ** 64n - 1n];
 
 describe('crafted ELF files', () => {
   const images: [string, Buffer][] = [];
@@ -62,7 +62,8 @@ describe('crafted ELF files', () => {
     programs.run('objcopy', '--strip-debug', path);
     images.push(['with a symbol table', readFileSync(path)]);
     programs.run('objcopy', '--only-keep-debug', path, 'mini');
-    programs.run('xz', 'mini');
+    // A small dictionary, as decoding it some thousand times takes the memory each time.
+    programs.run('xz', '-0', 'mini');
     programs.run('strip', path);
     programs.run('objcopy', '--add-section=.gnu_debugdata=mini.xz', '--add-gnu-debuglink=mini.xz', path);
     images.push(['with a compressed one', readFileSync(path)]);
@@ -85,7 +86,7 @@ describe('crafted ELF files', () => {
   it(
     'cut short',
     each((image) => {
-      for (let length = 0; length < image.length; length += length < 256 ? 1 : 61) read(image.subarray(0, length));
+      for (let length = 0; length < image.length; length += length < 256 ? 1 : 211) read(image.subarray(0, length));
     }),
   );
 
@@ -96,7 +97,7 @@ describe('crafted ELF files', () => {
       const segments = wide ? Number(image.readBigUInt64LE(32)) : image.readUInt32LE(28);
       const sections = wide ? Number(image.readBigUInt64LE(40)) : image.readUInt32LE(32);
       const places = [0, segments, sections].flatMap((begin) =>
-        Array.from({ length: begin === sections ? 200 : 40 }, (_, i) => begin + i * 8),
+        Array.from({ length: begin === sections ? 120 : 20 }, (_, i) => begin + i * 8),
       );
       for (const at of places) {
         if (at + 8 > image.length) continue;
@@ -117,7 +118,7 @@ describe('crafted ELF files', () => {
     each((image) => {
       const next = random(image.length);
       let whole = 0;
-      for (let round = 0; round < 1500; round++) {
+      for (let round = 0; round < 500; round++) {
         const changed = Buffer.from(image);
         for (let i = next(20); i >= 0; i--) changed[next(changed.length)] = next(256);
         if (read(changed) === 'read') whole++;
@@ -144,7 +145,12 @@ describe('crafted tables', () => {
     for (let round = 0; round < 300; round++) {
       const bytes = (size: number) => Uint8Array.from({ length: size }, () => next(next(2) ? 256 : 4));
       const sections = BigUint64Array.from({ length: next(9) }, () => extremes[next(extremes.length)]!);
-      const table = { symbols: bytes(next(3000)), names: bytes(next(300)), sections, bias: extremes[next(10)]! };
+      const table = {
+        symbols: bytes(next(3000)),
+        names: bytes(next(300)),
+        sections,
+        bias: extremes[next(extremes.length)]!,
+      };
       const again = { ...table, symbols: table.symbols.subarray(next(24)) };
       const made = addon.SymbolTable.fromElf(next(2) ? 64 : 32, next(300), table, again);
       for (let i = 0; i < made.length; i++) made.find(made.address(i));
@@ -248,7 +254,7 @@ describe('crafted tables', () => {
       'u',
       '99',
     ];
-    for (let round = 0; round < 20_000; round++) {
+    for (let round = 0; round < 5000; round++) {
       const start = round % 2 ? '_Z' : '_R';
       const name = start + Array.from({ length: next(40) }, () => letters[next(letters.length)]).join('');
       assert.ok(demangle(name).length <= 8192);

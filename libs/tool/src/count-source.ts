@@ -22,18 +22,21 @@ export type CountSourceName<S extends Shape> = {
   string;
 
 /** The key of an entry; the index in an array. */
-export type SourceKey<S extends Shape, M extends CountSourceName<S>> =
-  S['maps'][M] extends CountMap<infer K, infer _> ? K : number;
+export type SourceKey<S extends Shape, M extends CountSourceName<S>> = KeyOf<S['maps'][M]>;
+
+type KeyOf<Map> = Map extends CountMap<infer K, infer _> ? K : number;
 
 /** The value of an entry. Values per CPU are added up, so it is never an array of them. */
-export type SourceValue<S extends Shape, M extends CountSourceName<S>> =
-  S['maps'][M] extends PerCpuHash<infer _, infer V>
+export type SourceValue<S extends Shape, M extends CountSourceName<S>> = ValueOf<S['maps'][M]>;
+
+type ValueOf<Map> =
+  Map extends PerCpuHash<infer _, infer V>
     ? V
-    : S['maps'][M] extends PerCpuArray<infer V>
+    : Map extends PerCpuArray<infer V>
       ? V
-      : S['maps'][M] extends CountMap<infer _, infer V>
+      : Map extends CountMap<infer _, infer V>
         ? V
-        : S['maps'][M] extends IndexedCounts<infer V>
+        : Map extends IndexedCounts<infer V>
           ? V
           : never;
 

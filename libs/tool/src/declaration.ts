@@ -66,6 +66,8 @@ export interface ToolDeclaration<
   program: ProgramImage<S>;
   options?: O;
   positionals?: P;
+  /** Text that answers the options without tracing, such as a list; like `--help` it needs no privileges. */
+  answer?: (options: ToolOptions<O, P>) => string | undefined;
   /** Rules between options. Throws `UsageError`. */
   check?: (options: ToolOptions<O, P>) => void;
   /** Sets read-only globals, chooses programs, sizes maps. What it returns is `context.state` of the columns. */

@@ -14,6 +14,7 @@ export {
 } from './declaration.ts';
 export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 export type { Environment } from './environment.ts';
+export { errorName, errorNumber } from './error-names.ts';
 export type { EventContext, EventOf, EventsShape } from './events.ts';
 export type { HistogramContext, HistogramSection, HistogramShape } from './histogram.ts';
 export { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
@@ -37,6 +38,7 @@ export {
 } from './shared-options.ts';
 export { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
 export type { StacksContext, StacksShape } from './stacks.ts';
+export { type CallAbi, SystemCalls } from './system-calls.ts';
 export type { TableContext, TableSection, TableShape } from './table.ts';
 export { pinnedFilters } from './task-filter.ts';
 export { filterThreads, stacksInWords, threadKindOptions, threadOptions, threadsInWords } from './thread-options.ts';

@@ -3,7 +3,8 @@ import type { CommandLine, ParsedOptions } from './options.ts';
 import { version } from './version.ts';
 
 /**
- * The text of `--help`, `--version`, `--man`, `--completion` or `--ebpf`, whichever was asked for.
+ * The text of `--help`, `--version`, `--man`, `--completion`, `--ebpf` or of an option of the tool's own, whichever was
+ * asked for.
  * None of them needs privileges, the addon or Linux. What writes them is loaded only here.
  */
 export async function information(
@@ -19,7 +20,7 @@ export async function information(
     const { completionScript } = await import('./completion.ts');
     return completionScript(values.completion as string, tool, commandLine);
   }
-  return undefined;
+  return tool.answer?.(values as never);
 
   /** A tool may use one of these names for something else of its own. */
   function isAsked(name: string): boolean {

@@ -27,8 +27,9 @@ export interface TableSection<R, V, T> {
 
 /** A tool that counts in the kernel and shows rows at intervals, and at the end. */
 export interface TableShape<S extends Shape, V, N extends CountSourceName<S>, R, T>
-  extends TablePlan<SourceKey<S, N>, SourceValue<S, N>, R, V, T> {
-  from: N;
+  extends Omit<TablePlan<SourceKey<S, N>, SourceValue<S, N>, R, V, T>, 'from' | 'source'> {
+  from: N | readonly N[];
+  source?: (options: V) => N;
 }
 
 /** The same, whatever map the counts come from. `K` and `N` are its keys and values, `R` a row. */
@@ -37,7 +38,9 @@ export interface TablePlan<K, N, R, V, T> {
    * The map the counts come from: a hash, best a `COUNT_MAP`, or an array of counters (one element with a struct of them,
    * or one for each index). Each output has what was counted since the one before; values per CPU are added up.
    */
-  from: string;
+  from: string | readonly string[];
+  /** Which of several maps it is, for tools that count by different keys. */
+  source?: (options: V) => string;
   /** Makes rows of the map's entries; merges, computes and leaves out as needed. */
   rows: (entries: readonly (readonly [key: K, value: N])[], context: TableContext<V, T>) => Iterable<R>;
   columns?: readonly Column<R, TableContext<V, T>, V>[];
@@ -110,8 +113,10 @@ export class TableSession implements Session {
   }
 
   open(): void {
-    this.#read = countSource(this.#run.object.maps, this.#plan.from);
-    this.#writer = new TableWriter(this.#plan, this.#run.options);
+    const { from, source } = this.#plan;
+    const { object, options } = this.#run;
+    this.#read = countSource(object.maps, source?.(options) ?? [from].flat()[0] ?? '');
+    this.#writer = new TableWriter(this.#plan, options);
   }
 
   begin(): void {

@@ -2,6 +2,7 @@ import { closeSync, writeSync } from 'node:fs';
 import type { Clock } from './clock.ts';
 import type { Tool } from './declaration.ts';
 import type { Core, Environment } from './environment.ts';
+import { followCommand } from './followed-tasks.ts';
 import { HeldCommand } from './held-command.ts';
 import { after } from './interval-schedule.ts';
 import { JsonOutput } from './json-output.ts';
@@ -114,6 +115,7 @@ export class Tracing implements Disposable {
   #load(command: HeldCommand | undefined): unknown {
     const { program, setup } = this.#tool;
     const object = this.#object;
+    followCommand(object, program.layout, command);
     const filterLoaded = applyTaskFilter(object, program.layout, this.#options);
     const state = setup?.({
       options: this.#options as never,

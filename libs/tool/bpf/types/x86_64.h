@@ -7,6 +7,7 @@ struct __call_single_node;
 struct address_space;
 struct attribute_group;
 struct audit_context;
+struct autogroup;
 struct backing_dev_info;
 struct badblocks;
 struct bio;
@@ -52,6 +53,8 @@ struct class;
 struct cma;
 struct completion;
 struct completion_list;
+struct core_state;
+struct cpu_itimer;
 struct cpumask;
 struct cred;
 struct css_set;
@@ -99,6 +102,7 @@ struct gendisk;
 struct hlist_bl_node;
 struct hlist_head;
 struct hlist_node;
+struct hrtimer;
 struct idr;
 struct inode;
 struct io_bitmap;
@@ -154,6 +158,7 @@ struct nsproxy;
 struct numa_group;
 struct obj_cgroup;
 struct open_how;
+struct pacct_struct;
 struct page;
 struct page_frag;
 struct partition_meta_info;
@@ -221,6 +226,8 @@ struct task_exec_state;
 struct task_group;
 struct task_io_accounting;
 struct task_struct;
+struct taskstats;
+struct thread_group_cputimer;
 struct thread_info;
 struct thread_shstk;
 struct thread_struct;
@@ -233,6 +240,8 @@ struct tlbflush_unmap_batch;
 struct trace_entry;
 struct trace_event_raw_sys_enter;
 struct trace_event_raw_sys_exit;
+struct tty_audit_buf;
+struct tty_struct;
 struct uclamp_se;
 struct ucounts;
 struct unwind_task_info;
@@ -913,6 +922,10 @@ struct completion {
 	char _opaque[32];
 } __attribute__((aligned(8)));
 
+struct cpu_itimer {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
 struct cpumask {
 	char _opaque[1024];
 } __attribute__((aligned(8)));
@@ -1210,6 +1223,10 @@ typedef unsigned int gfp_t;
 
 typedef __kernel_gid32_t gid_t;
 
+struct hrtimer {
+	char _opaque[80];
+} __attribute__((aligned(8)));
+
 struct idr {
 	char _opaque[24];
 } __attribute__((aligned(8)));
@@ -1258,6 +1275,8 @@ struct kernfs_node {
 struct kmap_ctrl {
 	char _opaque[0];
 };
+
+typedef s64 ktime_t;
 
 typedef __kernel_uid32_t uid_t;
 
@@ -1607,6 +1626,10 @@ struct open_how {
 	__u64 resolve;
 };
 
+struct pacct_struct {
+	char _opaque[56];
+} __attribute__((aligned(8)));
+
 struct page_frag {
 	char _opaque[16];
 } __attribute__((aligned(8)));
@@ -1873,6 +1896,86 @@ struct sigpending {
 	char _opaque[24];
 } __attribute__((aligned(8)));
 
+struct thread_group_cputimer {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct task_io_accounting {
+	char _opaque[56];
+} __attribute__((aligned(8)));
+
+struct signal_struct {
+	refcount_t sigcnt;
+	atomic_t live;
+	int nr_threads;
+	int quick_threads;
+	struct list_head thread_head;
+	wait_queue_head_t wait_chldexit;
+	struct task_struct *curr_target;
+	struct sigpending shared_pending;
+	struct hlist_head multiprocess;
+	int group_exit_code;
+	int notify_count;
+	struct task_struct *group_exec_task;
+	int group_stop_count;
+	unsigned int flags;
+	struct core_state *core_state;
+	bool is_child_subreaper;
+	bool has_child_subreaper;
+	unsigned int autoreap : 1;
+	unsigned int timer_create_restore_ids : 1;
+	atomic_t next_posix_timer_id;
+	struct hlist_head posix_timers;
+	struct hlist_head ignored_posix_timers;
+	struct hrtimer real_timer;
+	ktime_t it_real_incr;
+	struct cpu_itimer it[2];
+	struct thread_group_cputimer cputimer;
+	struct posix_cputimers posix_cputimers;
+	struct pid *pids[4];
+	atomic_t tick_dep_mask;
+	struct pid *tty_old_pgrp;
+	int leader;
+	struct tty_struct *tty;
+	struct autogroup *autogroup;
+	seqlock_t stats_lock;
+	u64 utime;
+	u64 stime;
+	u64 cutime;
+	u64 cstime;
+	u64 gtime;
+	u64 cgtime;
+	struct prev_cputime prev_cputime;
+	long unsigned int nvcsw;
+	long unsigned int nivcsw;
+	long unsigned int cnvcsw;
+	long unsigned int cnivcsw;
+	long unsigned int min_flt;
+	long unsigned int maj_flt;
+	long unsigned int cmin_flt;
+	long unsigned int cmaj_flt;
+	long unsigned int inblock;
+	long unsigned int oublock;
+	long unsigned int cinblock;
+	long unsigned int coublock;
+	long unsigned int maxrss;
+	long unsigned int cmaxrss;
+	struct task_io_accounting ioac;
+	long long unsigned int sum_sched_runtime;
+	struct rlimit rlim[16];
+	struct pacct_struct pacct;
+	struct taskstats *stats;
+	unsigned int audit_tty;
+	struct tty_audit_buf *tty_audit_buf;
+	struct rw_semaphore cgroup_threadgroup_rwsem;
+	bool oom_flag_origin;
+	short int oom_score_adj;
+	short int oom_score_adj_min;
+	struct mm_struct *oom_mm;
+	struct mutex cred_guard_mutex;
+	struct rw_semaphore exec_update_lock;
+};
+
 typedef struct {
 	long unsigned int sig[1];
 } sigset_t;
@@ -1893,13 +1996,12 @@ struct sysv_shm {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
-struct task_io_accounting {
-	char _opaque[56];
-} __attribute__((aligned(8)));
-
 struct thread_info {
-	char _opaque[24];
-} __attribute__((aligned(8)));
+	long unsigned int flags;
+	long unsigned int syscall_work;
+	u32 status;
+	u32 cpu;
+};
 
 struct uclamp_se {
 	char _opaque[4];

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "types.h"
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include "count-map.bpf.h"
+#include "events.bpf.h"
+#include "followed-tasks.bpf.h"
+#include "kernel-constants.bpf.h"
+#include "task-filter.bpf.h"
+
+#define CALLS 2048
+#define PROCESSES 10240
+#define CALLS_IN_FLIGHT 65536
+#define COMM_BYTES 16
+/* Numbers above are names of no table. */
+#define NUMBERS 1024
+#define NUMBERS_PER_WORD 64
+#define NO_NUMBER ((u32)-1)
+
+/* The ways into the kernel, in the order of user space's tables. */
+#define ABI_NATIVE 0
+#define ABI_32 1
+#define ABI_X32 2
+#define ABIS 3
+
+#define WORDS (ABIS * NUMBERS / NUMBERS_PER_WORD)
+
+/* Set for the time of a call from 32-bit code. */
+#define TS_COMPAT 0x2
+#define X32_BIT 0x40000000
+/* Set for as long as an arm64 task runs 32-bit code. */
+#define TIF_32BIT 22
+
+struct call {
+	/* Of the system call; or the process id, when grouped by process. */
+	u32 number;
+	u32 abi;
+};
+
+struct totals {
+	u64 count;
+	u64 time_ns;
+	/* The process's name at its last call. */
+	char comm[COMM_BYTES];
+};
+
+struct started_call {
+	u64 time_ns;
+	struct call call;
+};
+
+const volatile u32 target_pid;
+const volatile u32 target_tid;
+const volatile u32 target_ppid;
+const volatile bool failed_only;
+const volatile u32 wanted_error;
+const volatile bool latency;
+const volatile bool by_process;
+const volatile bool filter_calls;
+const volatile u64 wanted_calls[WORDS];
+
+COUNT_MAP(calls, PERCPU_HASH, CALLS, struct call, struct totals);
+COUNT_MAP(processes, HASH, PROCESSES, struct call, struct totals);
+
+/* By task, whose thread id would change when a thread other than the first executes a program. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, CALLS_IN_FLIGHT);
+	__type(key, u64);
+	__type(value, struct started_call);
+} started SEC(".maps");
+
+static const struct totals nothing;
+
+static __always_inline struct call call_of(struct task_struct *task, u32 number)
+{
+	struct call call = { .number = number };
+
+#if defined(__TARGET_ARCH_arm64)
+	if (BPF_CORE_READ(task, thread_info.flags) & (1 << TIF_32BIT))
+		call.abi = ABI_32;
+#else
+	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT) {
+		call.abi = ABI_32;
+	} else if (number != NO_NUMBER && number & X32_BIT) {
+		call.number &= ~X32_BIT;
+		call.abi = ABI_X32;
+	}
+#endif
+	return call;
+}
+
+static __always_inline bool task_wanted(struct task_struct *task)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	u32 pid = pid_tgid >> 32;
+
+	if (target_pid && pid != target_pid)
+		return false;
+	if (target_tid && (u32)pid_tgid != target_tid)
+		return false;
+	if (target_ppid && BPF_CORE_READ(task, real_parent, tgid) != target_ppid)
+		return false;
+	return is_followed(pid) && !task_filtered();
+}
+
+static __always_inline bool call_wanted(const struct call *call)
+{
+	u32 number = call->number;
+	u64 index;
+
+	if (number == NO_NUMBER)
+		return false;
+	if (!filter_calls)
+		return true;
+	if (number >= NUMBERS || call->abi >= ABIS)
+		return false;
+	index = bounded((call->abi * NUMBERS + number) / NUMBERS_PER_WORD, WORDS - 1);
+	return wanted_calls[index] >> (number % NUMBERS_PER_WORD) & 1;
+}
+
+static __always_inline bool result_wanted(long result)
+{
+	if (wanted_error)
+		return result == -(long)wanted_error;
+	return !failed_only || (result < 0 && result >= -MAX_ERRNO);
+}
+
+/*
+ * Not tp_btf: where the kernel can preempt such a program (as 7.2 does), it leaves out the calls of all other tasks on
+ * that CPU until the program goes on. These run without preemption.
+ */
+SEC("tracepoint/raw_syscalls/sys_enter")
+int call_entered(struct trace_event_raw_sys_enter *ctx)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct started_call start = {};
+	u64 key = (u64)task;
+
+	if (!task_wanted(task))
+		return 0;
+	start.call = call_of(task, ctx->id);
+	if (!call_wanted(&start.call))
+		return 0;
+	start.time_ns = bpf_ktime_get_ns();
+	if (bpf_map_update_elem(&started, &key, &start, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+SEC("tracepoint/raw_syscalls/sys_exit")
+int call_returned(struct trace_event_raw_sys_exit *ctx)
+{
+	long result = ctx->ret;
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct call key = {};
+	struct totals *totals;
+	u64 taken = 0;
+
+	if (latency) {
+		u64 task_key = (u64)task;
+		u64 now = bpf_ktime_get_ns();
+		struct started_call *start = bpf_map_lookup_elem(&started, &task_key);
+
+		/* It began before tracing did, or was not wanted. */
+		if (!start)
+			return 0;
+		key = start->call;
+		taken = now - start->time_ns;
+		bpf_map_delete_elem(&started, &task_key);
+	} else {
+		if (!result_wanted(result) || !task_wanted(task))
+			return 0;
+		key = call_of(task, ctx->id);
+		if (!call_wanted(&key))
+			return 0;
+	}
+	if (latency && !result_wanted(result))
+		return 0;
+	if (by_process) {
+		struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+
+		key.number = bpf_get_current_pid_tgid() >> 32;
+		key.abi = ABI_NATIVE;
+		totals = count_of(processes, &key, &nothing);
+		if (totals)
+			bpf_probe_read_kernel_str(totals->comm, sizeof(totals->comm), leader->comm);
+	} else {
+		totals = count_of(calls, &key, &nothing);
+	}
+	if (!totals)
+		return 0;
+	__sync_fetch_and_add(&totals->count, 1);
+	if (latency)
+		__sync_fetch_and_add(&totals->time_ns, taken);
+	return 0;
+}
+
+/* A task that ends does so in a call that never returns. */
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(task_exited, struct task_struct *task)
+{
+	u64 key = (u64)task;
+
+	bpf_map_delete_elem(&started, &key);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

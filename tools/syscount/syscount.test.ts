@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+
+/** Calls of each of two processes, each on a CPU of its own. */
+const CALLS = 40_009;
+const CALLS_OF_THREAD = 211;
+const CALLS_OF_MAIN = 307;
+const CALLS_32 = 1009;
+const CALLS_X32 = 101;
+const SLEEPS = 7;
+const SLEEP_NS = 50_000_000;
+const ABSENT = 53;
+
+/** Waits at a FIFO, so that its ids are known before the tools start. */
+const WORKLOAD = `
+import ctypes, mmap, os, threading, time
+def ia32(number, times):
+    code = mmap.mmap(-1, 4096, prot=7)
+    # push rbx; mov eax, number; int 0x80; pop rbx; ret
+    code.write(b'\\x53\\xb8' + number.to_bytes(4, 'little') + b'\\xcd\\x80\\x5b\\xc3')
+    call = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
+    for i in range(times): call()
+def child(cpu):
+    if os.fork() == 0:
+        os.sched_setaffinity(0, {cpu})
+        for i in range(${CALLS}): os.getppid()
+        os._exit(0)
+def thread():
+    open('thread', 'w').write(str(threading.get_native_id()))
+    go.wait()
+    for i in range(${CALLS_OF_THREAD}): os.getppid()
+go = threading.Event()
+other = threading.Thread(target=thread)
+other.start()
+libc = ctypes.CDLL(None)
+open('go').read()
+go.set()
+other.join()
+for i in range(${CALLS_OF_MAIN}): os.getppid()
+child(0)
+child(1)
+os.wait()
+os.wait()
+ia32(64, ${CALLS_32})
+for i in range(${CALLS_X32}): libc.syscall(0x40000000 | 110)
+for i in range(${SLEEPS}): time.sleep(${SLEEP_NS / 1e9})
+for i in range(${ABSENT}): libc.rmdir(b'/nothing')
+`;
+
+type Row = Record<string, string | number | null>;
+const total = (rows: Row[], field: string) => rows.reduce((sum, row) => sum + Number(row[field]), 0);
+
+toolTest('syscount', (bench, test) => {
+  let calls: ToolResult;
+  let latencies: ToolResult;
+  let processes: ToolResult;
+  let failures: ToolResult;
+  let ofProcess: ToolResult;
+  let ofThread: ToolResult;
+  let ofParent: ToolResult;
+  let pid: string;
+
+  /** Starts the workload, which waits to be finished. */
+  async function startWorkload() {
+    const running = await bench.guest.start(
+      'rm -f thread; echo $$ > /sys/fs/cgroup/work/cgroup.procs; exec python3 workload.py',
+    );
+    const { stdout } = await bench.guest.run(
+      'while ! [ -s thread ]; do sleep 0.1; done; echo $(cat thread; echo; cat /sys/fs/cgroup/work/cgroup.procs)',
+    );
+    const [tid = '', pid = ''] = stdout.trim().split(' ');
+    const finish = async () => {
+      await bench.guest.run('echo > go');
+      const done = await running.wait();
+      assert.equal(done.status, 0, done.stderr);
+    };
+    return { tid, pid, finish };
+  }
+
+  before(async () => {
+    await bench.guest.run('mkdir /sys/fs/cgroup/work && mkfifo go');
+    await bench.guest.run(`cat > workload.py <<'END'\n${WORKLOAD}END`);
+    const workload = await startWorkload();
+    pid = workload.pid;
+    const group = '--cgroup /sys/fs/cgroup/work';
+    const commands = [
+      `syscount -T 1000 ${group}`,
+      `syscount -L -m --json -T 1000 ${group}`,
+      `syscount -P -L --json -T 1000 ${group}`,
+      `syscount -e ENOENT --syscall rmdir,open ${group}`,
+      `syscount --json --syscall getppid -p ${pid}`,
+      `syscount --json --syscall getppid -t ${workload.tid}`,
+      `syscount --json --syscall getppid -c ${pid}`,
+    ];
+    const runs = await Promise.all(commands.map((command) => bench.start(command)));
+    await workload.finish();
+    [calls, latencies, processes, failures, ofProcess, ofThread, ofParent] = (await Promise.all(
+      runs.map((run) => run.interrupt()),
+    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+  });
+
+  test('ends with status 0 on an interrupt and says nothing else', () => {
+    for (const result of [calls, latencies, processes, failures, ofProcess, ofThread, ofParent]) {
+      assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
+    }
+  });
+
+  test('counts each call once, and tells the ways into the kernel apart', () => {
+    const { lines } = calls;
+    assert.equal(lines[0], 'Tracing syscalls, printing top 1000... Ctrl+C to quit.');
+    assert.match(lines[1]!, /^\[\d\d:\d\d:\d\d\]$/);
+    assert.equal(lines[2], 'SYSCALL                   COUNT');
+    assert.deepEqual(lines.slice(-2), ['', 'Detaching...']);
+    const rows = lines.slice(3, -2).map((line) => [line.slice(0, 22).trimEnd(), Number(line.slice(23))] as const);
+    const count = new Map(rows);
+    assert.equal(count.get('getppid'), 2 * CALLS + CALLS_OF_THREAD + CALLS_OF_MAIN);
+    assert.equal(count.get('getppid (ia32)'), CALLS_32);
+    assert.equal(count.get('getppid (x32)'), CALLS_X32);
+    assert.equal(count.get('clock_nanosleep'), SLEEPS);
+    const counts = rows.map(([, calls]) => calls);
+    assert.deepEqual(
+      counts,
+      [...counts].sort((a, b) => b - a),
+    );
+  });
+
+  test('adds the time spent in calls, and sorts by it', () => {
+    const rows = latencies.json();
+    const sleep = rows.find((row) => row.syscall === 'clock_nanosleep')!;
+    assert.equal(sleep.count, SLEEPS);
+    assert.ok(sleep.time_ns >= SLEEPS * SLEEP_NS, JSON.stringify(sleep));
+    assert.equal(sleep.abi, 'x86_64');
+    const times = rows.map((row) => row.time_ns);
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => b - a),
+    );
+    assert.equal(rows.find((row) => row.abi === 'ia32')!.count, CALLS_32);
+  });
+
+  test('counts by process, with the name of those that are gone', () => {
+    const rows = processes.json();
+    assert.equal(rows.length, 3);
+    for (const row of rows) assert.equal(row.comm, 'python3');
+    assert.ok(rows.some((row) => String(row.pid) === pid));
+    const children = rows.filter((row) => String(row.pid) !== pid);
+    for (const row of children) assert.ok(row.count >= CALLS && row.count < CALLS + 100, JSON.stringify(row));
+    assert.equal(rows[0]!.syscall, null);
+  });
+
+  test('loses no count between outputs, while both CPUs go on calling', async () => {
+    const workload = await startWorkload();
+    const run = await bench.start('nice -n -20 syscount -i 0.05 --json --syscall getppid --cgroup /sys/fs/cgroup/work');
+    await workload.finish();
+    const lines = (await run.interrupt()).json();
+    const rows = lines.filter((row) => row.abi === 'x86_64');
+    const times = new Set(rows.map((row) => row.time));
+    assert.ok(times.size >= 3, `${times.size} outputs under load`);
+    const shown = total(rows, 'count');
+    const called = 2 * CALLS + CALLS_OF_THREAD + CALLS_OF_MAIN;
+    // A kernel that preempts a task in the middle of reading a map leaves out programs meanwhile, and says so.
+    const missed = lines.filter((row) => row.type === 'lost').at(-1)?.total ?? 0;
+    assert.ok(shown <= called && shown >= called - missed, `${shown} of ${called}, ${missed} missed`);
+    if (bench.kernel !== 'newest') assert.equal(missed, 0);
+  });
+
+  test('shows calls that failed with one error', () => {
+    assert.equal(failures.lines[0], "Tracing syscall 'rmdir', 'open'... Ctrl+C to quit.");
+    assert.deepEqual(failures.lines.slice(3), [
+      `rmdir                  ${String(ABSENT).padStart(8)}`,
+      '',
+      'Detaching...',
+    ]);
+  });
+
+  test('filters by process, thread and parent', () => {
+    const native = (result: ToolResult) => result.json().find((row) => row.abi === 'x86_64')!.count;
+    assert.equal(native(ofProcess), CALLS_OF_THREAD + CALLS_OF_MAIN);
+    assert.equal(native(ofThread), CALLS_OF_THREAD);
+    assert.equal(native(ofParent), 2 * CALLS);
+  });
+
+  test('runs a command, follows its children, and ends with it', async () => {
+    const result = await bench.run(
+      "syscount --syscall write --exec sh -c '(dd if=/dev/zero of=/dev/null bs=1 count=1009 status=none); exit 3'",
+    );
+    assert.equal(result.status, 0);
+    assert.deepEqual(result.lines.slice(2), [
+      'SYSCALL                   COUNT',
+      'write                      1009',
+      '',
+      'Detaching...',
+    ]);
+  });
+
+  test('lists the names, and refuses what makes no sense in one line', async () => {
+    const list = await bench.run('syscount -l');
+    const names = list.stdout.trim().split(/\s+/);
+    assert.ok(names.includes('openat') && names.includes('mmap2'));
+    assert.deepEqual(names, [...names].sort());
+    assert.equal(list.lines[0]!.indexOf(names[1]!), 25);
+    for (const [args, message] of [
+      ['--syscall openat,nothing', /no such system call 'nothing'/],
+      ['-e ENOTHING', /no such error/],
+      ['-p 1 --exec ls', /exec/],
+      ['-T 0', /too small/],
+    ] as const) {
+      const result = await bench.run(`syscount ${args}`);
+      assert.equal(result.status, 2, args);
+      assert.match(result.stderr, message);
+      assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+    }
+  });
+});

@@ -41,7 +41,7 @@ for (const kernel of kernels) {
       await compileTarget(join(directory, 'usdt-target'));
       await compileWaiting(join(directory, 'waiting'));
       await build({
-        entryPoints: ['attach', 'failures', 'no-btf', 'privileges', 'maps', 'events', 'worker'].map((name) =>
+        entryPoints: ['attach', 'failures', 'no-btf', 'privileges', 'maps', 'events', 'symbols', 'worker'].map((name) =>
           join(import.meta.dirname, `guest/${name}.ts`),
         ),
         outdir: directory,

@@ -30,19 +30,24 @@ export function findLibrary(name: string, options: { pid?: number } = {}): strin
     return existing(root, name.startsWith('/') ? name : posix.join(currentDirectory(options.pid), name));
   }
   const wanted = libraryPattern(name);
-  const candidates = [
+  const candidates: (() => Candidate[])[] = [
     () => (options.pid === undefined ? [] : loadedLibraries(options.pid)),
     () => linkerCache(root),
     () => defaultDirectories().flatMap((directory) => listDirectory(root, directory)),
   ];
   for (const find of candidates) {
     const matching = find().filter((library) => wanted.test(library.name));
-    for (const { path } of matching.sort((a, b) => rank(a, name) - rank(b, name) || compareVersions(b, a))) {
-      const found = existing(root, path);
+    for (const library of matching.sort((a, b) => rank(a, name) - rank(b, name) || compareVersions(b, a))) {
+      const found = locate(library, root);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+interface Candidate extends CachedLibrary {
+  /** Of the file that is loaded. */
+  readonly inode?: bigint;
 }
 
 /** `libNAME.so` with any version; musl's C library has names of its own. */
@@ -64,14 +69,27 @@ function compareVersions(a: CachedLibrary, b: CachedLibrary): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true });
 }
 
-function loadedLibraries(pid: number): CachedLibrary[] {
+function loadedLibraries(pid: number): Candidate[] {
   const text = attempt(() => readFileSync(`/proc/${pid}/maps`, 'utf8')) ?? '';
-  const paths = new Set(
-    parseMaps(text)
-      .filter(({ inode, deleted }) => inode !== 0n && !deleted)
-      .map(({ path }) => path),
-  );
-  return Array.from(paths, (path) => ({ name: posix.basename(path), path }));
+  const mapped = parseMaps(text).filter(({ inode, deleted }) => inode !== 0n && !deleted);
+  return Array.from(new Map(mapped.map((mapping) => [mapping.path, mapping])).values(), ({ path, inode }) => ({
+    name: posix.basename(path),
+    path,
+    inode,
+  }));
+}
+
+/** Of a library that is loaded: that very file. In a chroot the kernel shows its path from outside. */
+function locate({ path, inode }: Candidate, root: string): string | undefined {
+  const inside = existing(root, path);
+  if (inode === undefined || (inside !== undefined && inodeOf(inside) === inode)) return inside;
+  const outside = existing('', path);
+  // On some file systems the numbers never agree.
+  return outside !== undefined && inodeOf(outside) === inode ? outside : inside;
+}
+
+function inodeOf(path: string): bigint | undefined {
+  return attempt(() => statSync(path, { bigint: true }).ino);
 }
 
 function linkerCache(root: string): CachedLibrary[] {

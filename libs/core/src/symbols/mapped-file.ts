@@ -7,7 +7,7 @@ const maximumVdso = 1n << 20n;
 
 /**
  * The file behind a mapping, certainly that one: through the kernel's own link to it, which also leads to files that
- * were deleted or replaced; or by its path in the process's root directory when device and inode agree. Undefined when
+ * were deleted or replaced; or by its path when device and inode agree. Undefined when
  * it cannot be had. The caller closes it.
  */
 export function openMappedFile(pid: number, mapping: Mapping): FileSource | undefined {
@@ -15,9 +15,12 @@ export function openMappedFile(pid: number, mapping: Mapping): FileSource | unde
   const direct = tryOpen(() => `/proc/${pid}/map_files/${range}`);
   if (direct) return direct;
   if (mapping.deleted) return undefined;
-  const file = tryOpen(() => resolveInRoot(`/proc/${pid}/root`, mapping.path));
-  if (file && isSame(file, mapping)) return file;
-  file?.close();
+  // The kernel shows a path from the reader's root directory when it can be reached from there, as with a chroot.
+  for (const root of [`/proc/${pid}/root`, '']) {
+    const file = tryOpen(() => resolveInRoot(root, mapping.path));
+    if (file && isSame(file, mapping)) return file;
+    file?.close();
+  }
   return undefined;
 }
 

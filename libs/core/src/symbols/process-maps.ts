@@ -9,7 +9,8 @@ export interface Mapping {
   /** Device as `fd:01`, inode: 0 for memory without a file. */
   readonly device: string;
   readonly inode: bigint;
-  /** As the process sees it; `[vdso]`, `[heap]` and the like; empty for memory without a name. */
+  /** Seen from this process's root directory where it can be reached from there, else from the process's own. `[vdso]`
+   *  and the like for special memory, empty for memory without a name. */
   readonly path: string;
   /** The file has no name any more. */
   readonly deleted: boolean;

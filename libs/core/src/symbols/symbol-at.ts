@@ -10,8 +10,8 @@ export interface SymbolAt {
    */
   readonly offset: bigint;
   /**
-   * Kernel: the module's name, undefined for the kernel itself. User space: the mapped file's path as the process sees
-   * it, with ` [deleted]` behind it when the file cannot be read any more; `[exited]` when the process was gone before
+   * Kernel: the module's name, undefined for the kernel itself. User space: the mapped file's path as /proc/PID/maps
+   * shows it, with ` [deleted]` behind it when the file cannot be read any more; `[exited]` when the process was gone before
    * anything was known of it.
    */
   readonly module: string | undefined;

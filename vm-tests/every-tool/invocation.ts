@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** While working on some tools, only these: `BCC_TS_TOOLS=execsnoop,opensnoop`. */
+const chosen = process.env.BCC_TS_TOOLS?.split(',');
+
 /** Every tool there is. */
-export const everyTool: readonly string[] = readdirSync(new URL('../../tools/', import.meta.url)).sort();
+export const everyTool: readonly string[] = readdirSync(new URL('../../tools/', import.meta.url))
+  .filter((tool) => chosen?.includes(tool) ?? true)
+  .sort();
 
 /** What a tool must be told to see the workload of these tests, where its defaults do not do. */
 const neededWords: Readonly<Record<string, string>> = {

@@ -47,7 +47,8 @@ static __always_inline void *__count_of(void *in_use, const void *key, const voi
 	u32 zero = 0;
 	void *side = bpf_map_lookup_elem(in_use, &zero);
 	void *value;
-	long error;
+	/* Until 6.4 the upper half of the result is not to be relied on. */
+	int error;
 
 	if (!side)
 		return 0;

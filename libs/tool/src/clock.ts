@@ -104,10 +104,9 @@ export class EventTime {
     this.#clock = clock;
   }
 
-  /** Moves to the next event. The first call also fixes what {@link sinceFirst} counts from. */
+  /** Moves to the next event. */
   set(ns: bigint): void {
     this.#ns = ns;
-    this.#firstNs ??= ns;
   }
 
   /** CLOCK_MONOTONIC nanoseconds. */
@@ -130,8 +129,9 @@ export class EventTime {
     return this.#clock.sinceStart(this.#ns);
   }
 
-  /** Seconds since the first event of the run, shown or not. */
+  /** Seconds since the first event for which this was asked: the first that was shown. */
   get sinceFirst(): number {
-    return Number(this.#ns - (this.#firstNs ?? this.#ns)) / 1e9;
+    this.#firstNs ??= this.#ns;
+    return Number(this.#ns - this.#firstNs) / 1e9;
   }
 }

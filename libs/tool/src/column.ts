@@ -38,6 +38,9 @@ export interface ResolvedColumn<E, C> {
   readonly key: string;
   readonly shown: boolean;
   readonly title: string;
+  /** The title and the cell without padding and separator, and whole. */
+  readonly name: string;
+  plain(event: E, context: C): string;
   cell(event: E, context: C): string;
   json(event: E, context: C): JsonValue;
 }
@@ -66,6 +69,8 @@ function resolveColumn<E, C, O>(
   };
   const placed = onceInARow((content: string) => place(content, width));
   const shownValue = onceInARow((cell: Cell) => place(cellText(cell, decimals), width));
+  const plain = (event: E, context: C): string =>
+    text ? printable(text(event, context)) : cellText(value(event, context), decimals);
   return {
     key,
     shown,
@@ -73,6 +78,8 @@ function resolveColumn<E, C, O>(
     cell: text
       ? (event, context) => placed(printable(text(event, context)))
       : (event, context) => shownValue(value(event, context)),
+    name: header,
+    plain,
     json: json ?? value,
   };
 }

@@ -35,6 +35,9 @@ export interface Example {
   meaning: string;
 }
 
+/** The shapes of a {@link ToolDeclaration}. */
+export type ShapeName = 'events' | 'histogram' | 'table' | 'stacks';
+
 /**
  * A tool: what it is called and takes, its BPF program, and one shape that says what it shows. `S` is the shape of the
  * BPF program, `O` and `P` options and positionals, `K` the map events come from, `M` the map counts come from, `T`
@@ -74,6 +77,8 @@ export interface ToolDeclaration<
   setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
   /** Attaches the programs whose sections name no target; the others are attached by then. */
   attach?: (context: AttachContext<S, ToolOptions<O, P>, T>) => void;
+  /** Which shape a run has, where the tool declares more than one. */
+  shape?: (options: ToolOptions<O, P>) => ShapeName;
   /** The tool shows one line per event. */
   events?: EventsShape<S, ToolOptions<O, P>, K, T>;
   /** The tool counts in the kernel and shows histograms at intervals. */
@@ -86,10 +91,7 @@ export interface ToolDeclaration<
 
 /** A declaration without its type parameters, as the kit handles it. */
 export interface Tool
-  extends Omit<
-    ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>,
-    'events' | 'histogram' | 'table' | 'stacks'
-  > {
+  extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>, ShapeName> {
   events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
   histogram?: HistogramPlan<unknown, unknown, AnyOptions, unknown>;
   table?: AnyTablePlan;

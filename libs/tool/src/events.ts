@@ -56,6 +56,8 @@ const isoTime: ResolvedColumn<AnyEvent, EventContext<AnyOptions, unknown>> = {
   key: 'time',
   shown: false,
   title: '',
+  name: '',
+  plain: () => '',
   cell: () => '',
   json: (_event, { time }) => time.iso,
 };

@@ -1,4 +1,4 @@
-export { Text } from '@bcc-ts/core';
+export { readIterator, Text } from '@bcc-ts/core';
 export { blockDevices } from './block-devices.ts';
 export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
@@ -13,11 +13,14 @@ export {
   type ToolOptions,
 } from './declaration.ts';
 export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
+export { DnsCache } from './dns-answer.ts';
 export type { Environment } from './environment.ts';
 export { errorName, errorNumber } from './error-names.ts';
 export type { EventContext, EventOf, EventsShape } from './events.ts';
 export type { HistogramContext, HistogramSection, HistogramShape } from './histogram.ts';
 export { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
+export { inetAddress } from './inet-address.ts';
+export { applyInetFilter, inetOptions, portsOption } from './inet-filter.ts';
 export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
 export { loadAverageLines } from './load-average.ts';

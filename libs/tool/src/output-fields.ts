@@ -26,9 +26,9 @@ export function outputFields(tool: Tool, commandLine: CommandLine): OutputField[
   ];
 }
 
-/** The sections of a table have the same fields, under titles of their own. */
+/** The sections of a table have the same fields, under titles of their own. A tool with events is about those. */
 function shownFields({ events, table }: Tool): { columns: readonly DocumentedColumn[]; fields: object } {
-  if (!table) return { columns: events?.columns ?? [], fields: events?.fields ?? {} };
+  if (events || !table) return { columns: events?.columns ?? [], fields: events?.fields ?? {} };
   const columns = table.sections?.flatMap((section) => section.columns) ?? table.columns ?? [];
   const different = columns.filter(({ key }, index) => columns.findIndex((other) => other.key === key) === index);
   const time = { header: '', key: 'time', describe: 'when it was printed, date and time in UTC' };

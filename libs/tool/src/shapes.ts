@@ -5,11 +5,13 @@ import type { Session, SessionContext } from './session.ts';
 import { StacksSession } from './stacks.ts';
 import { TableSession } from './table.ts';
 
-/** Opens the session of whichever shape the tool declares. */
+/** Opens the session of whichever shape the tool declares, or chooses for these options. */
 export function openSession(tool: Tool, context: SessionContext): Session {
-  if (tool.events) return new EventsSession(tool.events, context);
-  if (tool.histogram) return new HistogramSession(tool.histogram, context);
-  if (tool.table) return new TableSession(tool.table, context);
-  if (tool.stacks) return new StacksSession(tool.stacks, context);
+  const chosen = tool.shape?.(context.options as never);
+  const { events, histogram, table, stacks } = chosen ? ({ [chosen]: tool[chosen] } as Partial<Tool>) : tool;
+  if (events) return new EventsSession(events, context);
+  if (histogram) return new HistogramSession(histogram, context);
+  if (table) return new TableSession(table, context);
+  if (stacks) return new StacksSession(stacks, context);
   throw new TypeError(`tool ${tool.name} declares nothing to show`);
 }

@@ -15,6 +15,8 @@ const isoTime: AnyColumn = {
   key: 'time',
   shown: false,
   title: '',
+  name: '',
+  plain: () => '',
   cell: () => '',
   json: (_row, { time }) => time.iso,
 };

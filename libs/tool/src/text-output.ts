@@ -5,18 +5,25 @@ import type { Output, Report, RowWriter, TableReport } from './output.ts';
 import type { Screen } from './screen.ts';
 import type { Sink } from './sink.ts';
 
+/** A field that any reader of comma-separated values takes as one. */
+export function csvField(text: string): string {
+  return /[",\r\n]|^ | $/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** Aligned columns for people and for scripts written for BCC's tools. */
 export class TextOutput implements Output {
   readonly #sink: Sink;
   readonly #complain: (message: string) => void;
   readonly #screen: Screen | undefined;
+  readonly #separated: boolean;
   #buffer = '';
 
   /**
    * `complain` writes one line to standard error, with the tool's name before it. Tables are drawn on `screen`, if there
-   * is one.
+   * is one. `separated`: rows are comma-separated values (RFC 4180), whole and without padding.
    */
-  constructor(sink: Sink, complain: (message: string) => void, screen?: Screen) {
+  constructor(sink: Sink, complain: (message: string) => void, screen?: Screen, separated = false) {
+    this.#separated = separated;
     this.#sink = sink;
     this.#complain = complain;
     this.#screen = screen;
@@ -29,6 +36,12 @@ export class TextOutput implements Output {
 
   rows<E, C>(columns: readonly ResolvedColumn<E, C>[]): RowWriter<E, C> {
     const shown = columns.filter((column) => column.shown);
+    if (this.#separated) {
+      return {
+        header: () => this.#line(shown.map((column) => csvField(column.name)).join(',')),
+        row: (event, context) => this.#line(shown.map((column) => csvField(column.plain(event, context))).join(',')),
+      };
+    }
     return {
       header: () => this.#line(shown.map((column) => column.title).join('')),
       row: (event, context) => {

@@ -26,7 +26,7 @@ export const elapsedColumn = {
   value: (_event, { time }) => time.sinceStart,
 } as const satisfies TimeColumn;
 
-/** Seconds since the first event of the run, shown or not; in JSON the field `time_s`. */
+/** Seconds since the first event shown; in JSON the field `time_s`. */
 export const sinceFirstColumn = {
   ...elapsedColumn,
   describe: 'seconds since the first event',

@@ -106,7 +106,7 @@ export class Tracing implements Disposable {
     const drawn = this.#tool.table?.live && !this.#options.noclear;
     const terminal = drawn ? environment.openTerminal() : undefined;
     const screen = terminal && new Screen(terminal);
-    const output = new TextOutput(stdout, complain, screen);
+    const output = new TextOutput(stdout, complain, screen, this.#options.csv === true);
     if (screen) this.#cleanup.defer(screen.onResize(() => output.redraw()));
     return output;
   }

@@ -10,6 +10,7 @@ struct audit_context;
 struct autogroup;
 struct backing_dev_info;
 struct badblocks;
+struct bdi_writeback;
 struct bio;
 struct bio_list;
 struct bio_set;
@@ -28,6 +29,8 @@ struct blk_trace;
 struct blkcg_gq;
 struct block_device;
 struct block_device_operations;
+struct bpf_iter__task_file;
+struct bpf_iter_meta;
 struct bpf_local_storage;
 struct bpf_net_context;
 struct bpf_perf_event_data;
@@ -39,6 +42,7 @@ struct bus_type;
 struct cacheline_padding;
 struct callback_head;
 struct capture_control;
+struct cdev;
 struct cdrom_device_info;
 struct cgroup;
 struct cgroup_base_stat;
@@ -82,14 +86,21 @@ struct device_type;
 struct disk_events;
 struct disk_stats;
 struct dma_map_ops;
+struct dst_entry;
 struct elevator_queue;
 struct em_perf_domain;
 struct fdtable;
+struct fib_notifier_ops;
+struct fib_rules_ops;
+struct fib_table;
 struct file;
+struct file_lock_context;
 struct file_operations;
 struct file_ra_state;
 struct files_struct;
+struct folio_queue;
 struct fown_struct;
+struct fqdir;
 struct fred_cs;
 struct fred_ss;
 struct fs_pin;
@@ -99,12 +110,23 @@ struct futex_mm_data;
 struct futex_sched_data;
 struct fwnode_handle;
 struct gendisk;
+struct group_info;
 struct hlist_bl_node;
 struct hlist_head;
 struct hlist_node;
+struct hlist_nulls_node;
 struct hrtimer;
 struct idr;
+struct in6_addr;
+struct in_addr;
+struct inet_connection_sock;
+struct inet_cork_full;
+struct inet_peer_base;
+struct inet_sock;
+struct inet_timewait_death_row;
 struct inode;
+struct inode_operations;
+struct inode_state_flags;
 struct io_bitmap;
 struct io_context;
 struct io_cq;
@@ -113,7 +135,15 @@ struct io_tlb_mem;
 struct io_uring_task;
 struct iommu_group;
 struct iommu_mm_data;
+struct iov_iter;
+struct iovec;
+struct ip_mc_socklist;
+struct ip_options_rcu;
+struct ip_ra_chain;
 struct ipc_namespace;
+struct ipv4_devconf;
+struct ipv6_fl_socklist;
+struct ipv6_pinfo;
 struct kernel_siginfo;
 struct kernfs_elem_attr;
 struct kernfs_elem_dir;
@@ -121,10 +151,12 @@ struct kernfs_elem_symlink;
 struct kernfs_iattrs;
 struct kernfs_node;
 struct key;
+struct key_tag;
 struct kioctx_table;
 struct kmap_ctrl;
 struct kmem_cache;
 struct kobject;
+struct kvec;
 struct lazy_mmu_state;
 struct ldt_struct;
 struct linux_binfmt;
@@ -132,6 +164,7 @@ struct linux_binprm;
 struct list_head;
 struct llist_head;
 struct llist_node;
+struct local_ports;
 struct lock_class_key;
 struct lockdep_map;
 struct lockref;
@@ -139,6 +172,7 @@ struct maple_tree;
 struct mem_cgroup;
 struct mempolicy;
 struct mempool;
+struct minmax;
 struct mm_mm_cid;
 struct mm_struct;
 struct mmu_notifier_subscriptions;
@@ -147,14 +181,38 @@ struct mnt_namespace;
 struct mnt_pcp;
 struct mount;
 struct mountpoint;
+struct msghdr;
 struct mutex;
 struct nameidata;
 struct net;
+struct net_device;
+struct net_generic;
+struct netns_bpf;
+struct netns_can;
+struct netns_core;
+struct netns_ct;
+struct netns_ft;
+struct netns_ieee802154_lowpan;
+struct netns_ipv4;
+struct netns_ipv6;
+struct netns_ipvs;
+struct netns_mib;
+struct netns_mpls;
+struct netns_nexthop;
+struct netns_nf;
+struct netns_nftables;
+struct netns_packet;
+struct netns_sctp;
+struct netns_unix;
+struct netns_vsock;
+struct netns_xdp;
+struct netns_xfrm;
 struct ns_common;
 struct ns_tree;
 struct ns_tree_node;
 struct ns_tree_root;
 struct nsproxy;
+struct numa_drop_counters;
 struct numa_group;
 struct obj_cgroup;
 struct open_how;
@@ -171,16 +229,22 @@ struct perf_event_context;
 struct pid;
 struct pid_namespace;
 struct pidfs_attr;
+struct ping_group_range;
 struct pipe_inode_info;
 struct plist_node;
+struct posix_acl;
 struct posix_cputimers;
 struct posix_cputimers_work;
 struct prev_cputime;
+struct proc_dir_entry;
 struct proc_ns_operations;
+struct proto;
+struct proto_ops;
 struct psi_group;
 struct pt_regs;
 struct qstr;
 struct queue_limits;
+struct raw_notifier_head;
 struct raw_spinlock;
 struct rb_node;
 struct rb_root;
@@ -188,9 +252,11 @@ struct rb_root_cached;
 struct rcu_node;
 struct rcuwait;
 struct reclaim_state;
+struct ref_tracker_dir;
 struct refcount_struct;
 struct request;
 struct request_queue;
+struct request_sock;
 struct restart_block;
 struct rhash_head;
 struct rlimit;
@@ -198,6 +264,8 @@ struct rq_qos;
 struct rseq_data;
 struct rt_mutex_waiter;
 struct rw_semaphore;
+struct rwlock;
+struct saved_syn;
 struct sched_cache_group;
 struct sched_class;
 struct sched_dl_entity;
@@ -215,10 +283,23 @@ struct seqlock;
 struct sighand_struct;
 struct signal_struct;
 struct sigpending;
+struct sk_buff;
+struct sk_buff_head;
+struct sk_filter;
+struct slock_owned;
+struct sock;
+struct sock_cgroup_data;
+struct sock_common;
+struct sock_reuseport;
+struct sockaddr_in;
+struct sockaddr_in6;
+struct socket;
+struct socket_wq;
 struct spinlock;
 struct srcu_ctr;
 struct super_block;
 struct syscall_user_dispatch;
+struct sysctl_fib_multipath_hash_seed;
 struct sysv_sem;
 struct sysv_shm;
 struct task_delay_info;
@@ -227,6 +308,16 @@ struct task_group;
 struct task_io_accounting;
 struct task_struct;
 struct taskstats;
+struct tcp_ao_info;
+struct tcp_congestion_ops;
+struct tcp_fastopen_context;
+struct tcp_fastopen_request;
+struct tcp_md5sig_info;
+struct tcp_options_received;
+struct tcp_rack;
+struct tcp_sack_block;
+struct tcp_sock;
+struct tcp_sock_af_ops;
 struct thread_group_cputimer;
 struct thread_info;
 struct thread_shstk;
@@ -242,13 +333,18 @@ struct trace_event_raw_sys_enter;
 struct trace_event_raw_sys_exit;
 struct tty_audit_buf;
 struct tty_struct;
+struct ubuf_info;
 struct uclamp_se;
 struct ucounts;
+struct udp_table;
+struct udp_tunnel_gro;
+struct uevent_sock;
 struct unwind_task_info;
 struct upid;
 struct uprobe_task;
 struct uprobes_state;
 struct user_namespace;
+struct user_struct;
 struct uts_namespace;
 struct vdso_image;
 struct vfsmount;
@@ -260,12 +356,64 @@ struct wake_q_node;
 struct work_struct;
 struct workqueue_struct;
 struct xarray;
+struct xfrm_policy;
 union rcu_special;
 union shortname_store;
 
 enum {
 	false = 0,
 	true = 1,
+};
+
+enum {
+	TCP_ESTABLISHED = 1,
+	TCP_SYN_SENT = 2,
+	TCP_SYN_RECV = 3,
+	TCP_FIN_WAIT1 = 4,
+	TCP_FIN_WAIT2 = 5,
+	TCP_TIME_WAIT = 6,
+	TCP_CLOSE = 7,
+	TCP_CLOSE_WAIT = 8,
+	TCP_LAST_ACK = 9,
+	TCP_LISTEN = 10,
+	TCP_CLOSING = 11,
+	TCP_NEW_SYN_RECV = 12,
+	TCP_BOUND_INACTIVE = 13,
+	TCP_MAX_STATES = 14,
+};
+
+enum {
+	IPPROTO_IP = 0,
+	IPPROTO_ICMP = 1,
+	IPPROTO_IGMP = 2,
+	IPPROTO_IPIP = 4,
+	IPPROTO_TCP = 6,
+	IPPROTO_EGP = 8,
+	IPPROTO_PUP = 12,
+	IPPROTO_UDP = 17,
+	IPPROTO_IDP = 22,
+	IPPROTO_TP = 29,
+	IPPROTO_DCCP = 33,
+	IPPROTO_IPV6 = 41,
+	IPPROTO_RSVP = 46,
+	IPPROTO_GRE = 47,
+	IPPROTO_ESP = 50,
+	IPPROTO_AH = 51,
+	IPPROTO_MTP = 92,
+	IPPROTO_BEETPH = 94,
+	IPPROTO_ENCAP = 98,
+	IPPROTO_PIM = 103,
+	IPPROTO_COMP = 108,
+	IPPROTO_L2TP = 115,
+	IPPROTO_SCTP = 132,
+	IPPROTO_UDPLITE = 136,
+	IPPROTO_MPLS = 137,
+	IPPROTO_ETHERNET = 143,
+	IPPROTO_AGGFRAG = 144,
+	IPPROTO_RAW = 255,
+	IPPROTO_SMC = 256,
+	IPPROTO_MPTCP = 262,
+	IPPROTO_MAX = 263,
 };
 
 enum {
@@ -296,6 +444,10 @@ enum {
 	BPF_F_USER_BUILD_ID = 2048,
 };
 
+typedef long long unsigned int __u64;
+
+typedef __u64 __addrpair;
+
 typedef short unsigned int __u16;
 
 typedef __u16 __be16;
@@ -303,8 +455,6 @@ typedef __u16 __be16;
 typedef unsigned int __u32;
 
 typedef __u32 __be32;
-
-typedef long long unsigned int __u64;
 
 typedef __u64 __be64;
 
@@ -324,6 +474,8 @@ typedef long int __kernel_long_t;
 
 typedef int __kernel_pid_t;
 
+typedef short unsigned int __kernel_sa_family_t;
+
 typedef long unsigned int __kernel_ulong_t;
 
 typedef __kernel_ulong_t __kernel_size_t;
@@ -338,6 +490,8 @@ typedef __u32 __le32;
 
 typedef __u64 __le64;
 
+typedef __u32 __portpair;
+
 typedef short int __s16;
 
 typedef int __s32;
@@ -351,6 +505,10 @@ typedef __u16 __sum16;
 typedef unsigned char __u8;
 
 typedef __u32 __wsum;
+
+struct address_space {
+	char _opaque[152];
+} __attribute__((aligned(8)));
 
 typedef __s64 s64;
 
@@ -377,6 +535,8 @@ typedef unsigned int blk_mode_t;
 typedef __u32 blk_opf_t;
 
 typedef __u64 u64;
+
+typedef u64 blkcnt_t;
 
 typedef u64 sector_t;
 
@@ -715,6 +875,19 @@ enum bpf_func_id {
 	__BPF_FUNC_MAX_ID = 212,
 };
 
+struct bpf_iter__task_file {
+	union {
+		struct bpf_iter_meta *meta;
+	};
+	union {
+		struct task_struct *task;
+	};
+	u32 fd;
+	union {
+		struct file *file;
+	};
+};
+
 enum bpf_map_type {
 	BPF_MAP_TYPE_UNSPEC = 0,
 	BPF_MAP_TYPE_HASH = 1,
@@ -931,6 +1104,54 @@ struct cpumask {
 } __attribute__((aligned(8)));
 
 typedef struct cpumask cpumask_t;
+
+typedef __kernel_uid32_t uid_t;
+
+typedef struct {
+	uid_t val;
+} kuid_t;
+
+typedef __kernel_gid32_t gid_t;
+
+typedef struct {
+	gid_t val;
+} kgid_t;
+
+typedef struct {
+	u64 val;
+} kernel_cap_t;
+
+struct cred {
+	atomic_long_t usage;
+	kuid_t uid;
+	kgid_t gid;
+	kuid_t suid;
+	kgid_t sgid;
+	kuid_t euid;
+	kgid_t egid;
+	kuid_t fsuid;
+	kgid_t fsgid;
+	unsigned int securebits;
+	kernel_cap_t cap_inheritable;
+	kernel_cap_t cap_permitted;
+	kernel_cap_t cap_effective;
+	kernel_cap_t cap_bset;
+	kernel_cap_t cap_ambient;
+	unsigned char jit_keyring;
+	struct key *session_keyring;
+	struct key *process_keyring;
+	struct key *thread_keyring;
+	struct key *request_key_auth;
+	void *security;
+	struct user_struct *user;
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	struct group_info *group_info;
+	union {
+		int non_rcu;
+		struct callback_head rcu;
+	};
+};
 
 typedef struct refcount_struct refcount_t;
 
@@ -1221,7 +1442,9 @@ struct gendisk {
 
 typedef unsigned int gfp_t;
 
-typedef __kernel_gid32_t gid_t;
+struct hlist_nulls_node {
+	char _opaque[16];
+} __attribute__((aligned(8)));
 
 struct hrtimer {
 	char _opaque[80];
@@ -1230,6 +1453,451 @@ struct hrtimer {
 struct idr {
 	char _opaque[24];
 } __attribute__((aligned(8)));
+
+struct in6_addr {
+	union {
+		__u8 u6_addr8[16];
+		__be16 u6_addr16[8];
+		__be32 u6_addr32[4];
+	} in6_u;
+};
+
+struct in_addr {
+	__be32 s_addr;
+};
+
+struct inet_connection_sock {
+	char _opaque[1432];
+} __attribute__((aligned(8)));
+
+struct inet_cork_full {
+	char _opaque[168];
+} __attribute__((aligned(8)));
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
+struct sock_common {
+	union {
+		__addrpair skc_addrpair;
+		struct {
+			__be32 skc_daddr;
+			__be32 skc_rcv_saddr;
+		};
+	};
+	union {
+		unsigned int skc_hash;
+		__u16 skc_u16hashes[2];
+	};
+	union {
+		__portpair skc_portpair;
+		struct {
+			__be16 skc_dport;
+			__u16 skc_num;
+		};
+	};
+	short unsigned int skc_family;
+	unsigned char skc_state;
+	unsigned char skc_reuse : 4;
+	unsigned char skc_reuseport : 1;
+	unsigned char skc_ipv6only : 1;
+	unsigned char skc_net_refcnt : 1;
+	unsigned char skc_bypass_prot_mem : 1;
+	int skc_bound_dev_if;
+	union {
+		struct hlist_node skc_bind_node;
+		struct hlist_node skc_portaddr_node;
+	};
+	struct proto *skc_prot;
+	possible_net_t skc_net;
+	struct in6_addr skc_v6_daddr;
+	struct in6_addr skc_v6_rcv_saddr;
+	atomic64_t skc_cookie;
+	union {
+		long unsigned int skc_flags;
+		struct sock *skc_listener;
+		struct inet_timewait_death_row *skc_tw_dr;
+	};
+	int skc_dontcopy_begin[0];
+	union {
+		struct hlist_node skc_node;
+		struct hlist_nulls_node skc_nulls_node;
+	};
+	short unsigned int skc_tx_queue_mapping;
+	short unsigned int skc_rx_queue_mapping;
+	union {
+		int skc_incoming_cpu;
+		u32 skc_rcv_wnd;
+		u32 skc_tw_rcv_nxt;
+	};
+	refcount_t skc_refcnt;
+	int skc_dontcopy_end[0];
+	union {
+		u32 skc_rxhash;
+		u32 skc_window_clamp;
+		u32 skc_tw_snd_nxt;
+	};
+};
+
+struct sk_buff_head {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct slock_owned {
+	int owned;
+	spinlock_t slock;
+};
+
+typedef struct {
+	union {
+		struct {
+			int owned;
+			spinlock_t slock;
+		};
+		long int combined;
+	};
+	wait_queue_head_t wq;
+} socket_lock_t;
+
+struct rb_root {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct page_frag {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct timer_list {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+typedef u64 netdev_features_t;
+
+typedef struct rwlock rwlock_t;
+
+struct rwlock {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+typedef s64 ktime_t;
+
+struct sock_cgroup_data {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef struct {
+} netns_tracker;
+
+struct sock {
+	struct sock_common __sk_common;
+	__u8 __cacheline_group_begin__sock_write_rx[0];
+	atomic_t sk_drops;
+	__s32 sk_peek_off;
+	struct sk_buff_head sk_error_queue;
+	struct sk_buff_head sk_receive_queue;
+	struct {
+		atomic_t rmem_alloc;
+		int len;
+		struct sk_buff *head;
+		struct sk_buff *tail;
+	} sk_backlog;
+	__u8 __cacheline_group_end__sock_write_rx[0];
+	__u8 __cacheline_group_begin__sock_read_rx[0];
+	struct dst_entry *sk_rx_dst;
+	int sk_rx_dst_ifindex;
+	u32 sk_rx_dst_cookie;
+	unsigned int sk_ll_usec;
+	unsigned int sk_napi_id;
+	u16 sk_busy_poll_budget;
+	u8 sk_prefer_busy_poll;
+	u8 sk_userlocks;
+	int sk_rcvbuf;
+	struct sk_filter *sk_filter;
+	union {
+		struct socket_wq *sk_wq;
+		struct socket_wq *sk_wq_raw;
+	};
+	void *sk_data_ready;
+	long int sk_rcvtimeo;
+	int sk_rcvlowat;
+	__u8 __cacheline_group_end__sock_read_rx[0];
+	__u8 __cacheline_group_begin__sock_read_rxtx[0];
+	int sk_err;
+	struct socket *sk_socket;
+	struct mem_cgroup *sk_memcg;
+	struct xfrm_policy *sk_policy[2];
+	__u8 __cacheline_group_end__sock_read_rxtx[0];
+	__u8 __cacheline_group_begin__sock_write_rxtx[0];
+	socket_lock_t sk_lock;
+	u32 sk_reserved_mem;
+	int sk_forward_alloc;
+	u32 sk_tsflags;
+	__u8 __cacheline_group_end__sock_write_rxtx[0];
+	__u8 __cacheline_group_begin__sock_write_tx[0];
+	int sk_write_pending;
+	atomic_t sk_omem_alloc;
+	int sk_err_soft;
+	int sk_wmem_queued;
+	refcount_t sk_wmem_alloc;
+	long unsigned int sk_tsq_flags;
+	union {
+		struct sk_buff *sk_send_head;
+		struct rb_root tcp_rtx_queue;
+	};
+	struct sk_buff_head sk_write_queue;
+	struct page_frag sk_frag;
+	union {
+		struct timer_list sk_timer;
+		struct timer_list tcp_retransmit_timer;
+		struct timer_list mptcp_retransmit_timer;
+	};
+	long unsigned int sk_pacing_rate;
+	atomic_t sk_zckey;
+	atomic_t sk_tskey;
+	long unsigned int sk_tx_queue_mapping_jiffies;
+	__u8 __cacheline_group_end__sock_write_tx[0];
+	__u8 __cacheline_group_begin__sock_read_tx[0];
+	u32 sk_dst_pending_confirm;
+	u32 sk_pacing_status;
+	long unsigned int sk_max_pacing_rate;
+	long int sk_sndtimeo;
+	u32 sk_priority;
+	u32 sk_mark;
+	kuid_t sk_uid;
+	u16 sk_protocol;
+	u16 sk_type;
+	struct dst_entry *sk_dst_cache;
+	netdev_features_t sk_route_caps;
+	void *sk_validate_xmit_skb;
+	u16 sk_gso_type;
+	u16 sk_gso_max_segs;
+	unsigned int sk_gso_max_size;
+	gfp_t sk_allocation;
+	u32 sk_txhash;
+	int sk_sndbuf;
+	u8 sk_pacing_shift;
+	bool sk_use_task_frag;
+	__u8 __cacheline_group_end__sock_read_tx[0];
+	u8 sk_gso_disabled : 1;
+	u8 sk_kern_sock : 1;
+	u8 sk_no_check_tx : 1;
+	u8 sk_no_check_rx : 1;
+	u8 sk_shutdown;
+	long unsigned int sk_lingertime;
+	struct proto *sk_prot_creator;
+	rwlock_t sk_callback_lock;
+	u32 sk_ack_backlog;
+	u32 sk_max_ack_backlog;
+	u64 sk_ino;
+	spinlock_t sk_peer_lock;
+	int sk_bind_phc;
+	struct pid *sk_peer_pid;
+	struct cred *sk_peer_cred;
+	ktime_t sk_stamp;
+	int sk_disconnects;
+	union {
+		u8 sk_txrehash;
+		u8 sk_scm_recv_flags;
+		struct {
+			u8 sk_scm_credentials : 1;
+			u8 sk_scm_security : 1;
+			u8 sk_scm_pidfd : 1;
+			u8 sk_scm_rights : 1;
+			u8 sk_scm_unused : 4;
+		};
+	};
+	u8 sk_clockid;
+	u8 sk_txtime_deadline_mode : 1;
+	u8 sk_txtime_report_errors : 1;
+	u8 sk_txtime_unused : 6;
+	u8 sk_bpf_cb_flags;
+	void *sk_user_data;
+	void *sk_security;
+	struct sock_cgroup_data sk_cgrp_data;
+	void *sk_state_change;
+	void *sk_write_space;
+	void *sk_error_report;
+	void *sk_backlog_rcv;
+	void *sk_destruct;
+	struct sock_reuseport *sk_reuseport_cb;
+	struct bpf_local_storage *sk_bpf_storage;
+	struct numa_drop_counters *sk_drop_counters;
+	union {
+		struct callback_head sk_rcu;
+		freeptr_t sk_freeptr;
+	};
+	netns_tracker ns_tracker;
+	struct xarray sk_user_frags;
+};
+
+struct inet_sock {
+	struct sock sk;
+	struct ipv6_pinfo *pinet6;
+	struct ipv6_fl_socklist *ipv6_fl_list;
+	long unsigned int inet_flags;
+	__be32 inet_saddr;
+	__s16 uc_ttl;
+	__be16 inet_sport;
+	struct ip_options_rcu *inet_opt;
+	atomic_t inet_id;
+	__u8 tos;
+	__u8 min_ttl;
+	__u8 mc_ttl;
+	__u8 pmtudisc;
+	__u8 rcv_tos;
+	__u8 convert_csum;
+	int uc_index;
+	int mc_index;
+	__be32 mc_addr;
+	u32 local_port_range;
+	struct ip_mc_socklist *mc_list;
+	struct inet_cork_full cork;
+};
+
+struct inet_timewait_death_row {
+	char _opaque[128];
+} __attribute__((aligned(8)));
+
+typedef short unsigned int umode_t;
+
+typedef __s64 time64_t;
+
+enum rw_hint {
+	WRITE_LIFE_NOT_SET = 0,
+	WRITE_LIFE_NONE = 1,
+	WRITE_LIFE_SHORT = 2,
+	WRITE_LIFE_MEDIUM = 3,
+	WRITE_LIFE_LONG = 4,
+	WRITE_LIFE_EXTREME = 5,
+	WRITE_LIFE_HINT_NR = 6,
+} __attribute__((mode(byte)));
+
+struct inode_state_flags {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct rw_semaphore {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct inode {
+	umode_t i_mode;
+	short unsigned int i_opflags;
+	unsigned int i_flags;
+	struct posix_acl *i_acl;
+	struct posix_acl *i_default_acl;
+	kuid_t i_uid;
+	kgid_t i_gid;
+	struct inode_operations *i_op;
+	struct super_block *i_sb;
+	struct address_space *i_mapping;
+	void *i_security;
+	u64 i_ino;
+	union {
+		unsigned int i_nlink;
+		unsigned int __i_nlink;
+	};
+	dev_t i_rdev;
+	loff_t i_size;
+	time64_t i_atime_sec;
+	time64_t i_mtime_sec;
+	time64_t i_ctime_sec;
+	u32 i_atime_nsec;
+	u32 i_mtime_nsec;
+	u32 i_ctime_nsec;
+	u32 i_generation;
+	spinlock_t i_lock;
+	short unsigned int i_bytes;
+	u8 i_blkbits;
+	enum rw_hint i_write_hint;
+	blkcnt_t i_blocks;
+	struct inode_state_flags i_state;
+	struct rw_semaphore i_rwsem;
+	long unsigned int dirtied_when;
+	long unsigned int dirtied_time_when;
+	struct hlist_node i_hash;
+	struct list_head i_io_list;
+	struct bdi_writeback *i_wb;
+	int i_wb_frn_winner;
+	u16 i_wb_frn_avg_time;
+	u16 i_wb_frn_history;
+	struct list_head i_lru;
+	struct list_head i_sb_list;
+	struct list_head i_wb_list;
+	union {
+		struct hlist_head i_dentry;
+		struct callback_head i_rcu;
+	};
+	atomic64_t i_version;
+	atomic64_t i_sequence;
+	atomic_t i_count;
+	atomic_t i_dio_count;
+	atomic_t i_writecount;
+	atomic_t i_readcount;
+	union {
+		struct file_operations *i_fop;
+		void *free_inode;
+	};
+	struct file_lock_context *i_flctx;
+	struct address_space i_data;
+	union {
+		struct list_head i_devices;
+		int i_linklen;
+	};
+	union {
+		struct pipe_inode_info *i_pipe;
+		struct cdev *i_cdev;
+		char *i_link;
+		unsigned int i_dir_seq;
+	};
+	__u32 i_fsnotify_mask;
+	struct fsnotify_mark_connector *i_fsnotify_marks;
+	void *i_private;
+};
+
+typedef __kernel_size_t size_t;
+
+struct iovec {
+	void *iov_base;
+	__kernel_size_t iov_len;
+};
+
+struct iov_iter {
+	u8 iter_type;
+	bool nofault;
+	bool data_source;
+	size_t iov_offset;
+	union {
+		struct iovec __ubuf_iovec;
+		struct {
+			union {
+				struct iovec *__iov;
+				struct kvec *kvec;
+				struct bio_vec *bvec;
+				struct folio_queue *folioq;
+				struct xarray *xarray;
+				void *ubuf;
+			};
+			size_t count;
+		};
+	};
+	union {
+		long unsigned int nr_segs;
+		u8 folioq_slot;
+		loff_t xarray_start;
+	};
+};
+
+enum iter_type {
+	ITER_UBUF = 0,
+	ITER_IOVEC = 1,
+	ITER_BVEC = 2,
+	ITER_KVEC = 3,
+	ITER_FOLIOQ = 4,
+	ITER_XARRAY = 5,
+	ITER_DISCARD = 6,
+};
 
 typedef struct kernel_siginfo kernel_siginfo_t;
 
@@ -1248,8 +1916,6 @@ struct kernfs_elem_symlink {
 struct rb_node {
 	char _opaque[24];
 } __attribute__((aligned(8)));
-
-typedef short unsigned int umode_t;
 
 struct kernfs_node {
 	atomic_t count;
@@ -1275,14 +1941,6 @@ struct kernfs_node {
 struct kmap_ctrl {
 	char _opaque[0];
 };
-
-typedef s64 ktime_t;
-
-typedef __kernel_uid32_t uid_t;
-
-typedef struct {
-	uid_t val;
-} kuid_t;
 
 struct lazy_mmu_state {
 	char _opaque[2];
@@ -1328,6 +1986,10 @@ struct llist_head {
 	char _opaque[8];
 } __attribute__((aligned(8)));
 
+struct local_ports {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
 struct lock_class_key {
 	char _opaque[0];
 };
@@ -1336,9 +1998,9 @@ struct maple_tree {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
-struct rw_semaphore {
-	char _opaque[32];
-} __attribute__((aligned(8)));
+struct minmax {
+	char _opaque[24];
+} __attribute__((aligned(4)));
 
 typedef __s16 s16;
 
@@ -1522,10 +2184,6 @@ struct ns_common {
 	};
 };
 
-struct rb_root {
-	char _opaque[8];
-} __attribute__((aligned(8)));
-
 struct mnt_namespace {
 	struct ns_common ns;
 	struct mount *root;
@@ -1604,6 +2262,373 @@ enum mq_rq_state {
 	MQ_RQ_COMPLETE = 2,
 };
 
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+	int msg_inq;
+	struct iov_iter msg_iter;
+	union {
+		void *msg_control;
+		void *msg_control_user;
+	};
+	bool msg_control_is_user : 1;
+	bool msg_get_inq : 1;
+	unsigned int msg_flags;
+	__kernel_size_t msg_controllen;
+	struct ubuf_info *msg_ubuf;
+	void *sg_from_iter;
+};
+
+struct ref_tracker_dir {
+	char _opaque[0];
+};
+
+struct raw_notifier_head {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct netns_core {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct netns_mib {
+	char _opaque[112];
+} __attribute__((aligned(8)));
+
+struct netns_packet {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct netns_unix {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct netns_nexthop {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct udp_tunnel_gro {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct ping_group_range {
+	char _opaque[16];
+} __attribute__((aligned(4)));
+
+struct sysctl_fib_multipath_hash_seed {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+typedef struct {
+	u64 key[2];
+} siphash_key_t;
+
+struct netns_ipv4 {
+	__u8 __cacheline_group_begin__netns_ipv4_read_tx[0];
+	u8 sysctl_tcp_early_retrans;
+	u8 sysctl_tcp_tso_win_divisor;
+	u8 sysctl_tcp_tso_rtt_log;
+	u8 sysctl_tcp_autocorking;
+	int sysctl_tcp_min_snd_mss;
+	unsigned int sysctl_tcp_notsent_lowat;
+	int sysctl_tcp_limit_output_bytes;
+	int sysctl_tcp_min_rtt_wlen;
+	int sysctl_tcp_wmem[3];
+	u8 sysctl_ip_fwd_use_pmtu;
+	__u8 __cacheline_group_end__netns_ipv4_read_tx[0];
+	__u8 __cacheline_group_begin__netns_ipv4_read_txrx[0];
+	u8 sysctl_tcp_shrink_window;
+	__u8 __cacheline_group_end__netns_ipv4_read_txrx[0];
+	__u8 __cacheline_group_begin__netns_ipv4_read_rx[0];
+	u8 sysctl_tcp_moderate_rcvbuf;
+	u8 sysctl_ip_early_demux;
+	u8 sysctl_tcp_early_demux;
+	u8 sysctl_tcp_l3mdev_accept;
+	int sysctl_tcp_reordering;
+	int sysctl_tcp_rmem[3];
+	int sysctl_tcp_rcvbuf_low_rtt;
+	__u8 __cacheline_group_end__netns_ipv4_read_rx[0];
+	char _pad1[4];
+	__u8 __cacheline_group_begin__icmp[0];
+	atomic_t icmp_global_credit;
+	u32 icmp_global_stamp;
+	__u8 __cacheline_group_end__icmp[0];
+	char _pad2[56];
+	struct {
+	} __cacheline_group_pad__icmp;
+	struct inet_timewait_death_row tcp_death_row;
+	struct udp_table *udp_table;
+	struct udp_tunnel_gro udp_tunnel_gro[2];
+	struct ctl_table_header *forw_hdr;
+	struct ctl_table_header *frags_hdr;
+	struct ctl_table_header *ipv4_hdr;
+	struct ctl_table_header *route_hdr;
+	struct ctl_table_header *xfrm4_hdr;
+	struct ipv4_devconf *devconf_all;
+	struct ipv4_devconf *devconf_dflt;
+	struct ip_ra_chain *ra_chain;
+	struct mutex ra_mutex;
+	struct fib_rules_ops *rules_ops;
+	struct fib_table *fib_main;
+	struct fib_table *fib_default;
+	unsigned int fib_rules_require_fldissect;
+	bool fib_has_custom_rules;
+	bool fib_has_custom_local_routes;
+	bool fib_offload_disabled;
+	atomic_t fib_num_tclassid_users;
+	struct hlist_head *fib_table_hash;
+	struct sock *fibnl;
+	struct hlist_head *fib_info_hash;
+	unsigned int fib_info_hash_bits;
+	unsigned int fib_info_cnt;
+	struct sock *mc_autojoin_sk;
+	struct inet_peer_base *peers;
+	struct fqdir *fqdir;
+	u8 sysctl_icmp_echo_ignore_all;
+	u8 sysctl_icmp_echo_enable_probe;
+	u8 sysctl_icmp_echo_ignore_broadcasts;
+	u8 sysctl_icmp_ignore_bogus_error_responses;
+	u8 sysctl_icmp_errors_use_inbound_ifaddr;
+	u8 sysctl_icmp_errors_extension_mask;
+	int sysctl_icmp_ratelimit;
+	int sysctl_icmp_ratemask;
+	int sysctl_icmp_msgs_per_sec;
+	int sysctl_icmp_msgs_burst;
+	u32 ip_rt_min_pmtu;
+	int ip_rt_mtu_expires;
+	int ip_rt_min_advmss;
+	struct local_ports ip_local_ports;
+	u8 sysctl_tcp_ecn;
+	u8 sysctl_tcp_ecn_option;
+	u8 sysctl_tcp_ecn_option_beacon;
+	u8 sysctl_tcp_ecn_fallback;
+	u8 sysctl_ip_default_ttl;
+	u8 sysctl_ip_no_pmtu_disc;
+	u8 sysctl_ip_fwd_update_priority;
+	u8 sysctl_ip_nonlocal_bind;
+	u8 sysctl_ip_autobind_reuse;
+	u8 sysctl_ip_dynaddr;
+	u32 sysctl_ip_local_port_step_width;
+	u8 sysctl_raw_l3mdev_accept;
+	u8 sysctl_udp_early_demux;
+	u8 sysctl_nexthop_compat_mode;
+	u8 sysctl_fwmark_reflect;
+	u8 sysctl_tcp_fwmark_accept;
+	u8 sysctl_tcp_mtu_probing;
+	int sysctl_tcp_mtu_probe_floor;
+	int sysctl_tcp_base_mss;
+	int sysctl_tcp_probe_threshold;
+	u32 sysctl_tcp_probe_interval;
+	int sysctl_tcp_keepalive_time;
+	int sysctl_tcp_keepalive_intvl;
+	u8 sysctl_tcp_keepalive_probes;
+	u8 sysctl_tcp_syn_retries;
+	u8 sysctl_tcp_synack_retries;
+	u8 sysctl_tcp_syncookies;
+	u8 sysctl_tcp_migrate_req;
+	u8 sysctl_tcp_comp_sack_nr;
+	u8 sysctl_tcp_backlog_ack_defer;
+	u8 sysctl_tcp_pingpong_thresh;
+	u8 sysctl_tcp_retries1;
+	u8 sysctl_tcp_retries2;
+	u8 sysctl_tcp_orphan_retries;
+	u8 sysctl_tcp_tw_reuse;
+	unsigned int sysctl_tcp_tw_reuse_delay;
+	int sysctl_tcp_fin_timeout;
+	u8 sysctl_tcp_sack;
+	u8 sysctl_tcp_window_scaling;
+	u8 sysctl_tcp_timestamps;
+	int sysctl_tcp_rto_min_us;
+	int sysctl_tcp_rto_max_ms;
+	u8 sysctl_tcp_recovery;
+	u8 sysctl_tcp_thin_linear_timeouts;
+	u8 sysctl_tcp_slow_start_after_idle;
+	u8 sysctl_tcp_retrans_collapse;
+	u8 sysctl_tcp_stdurg;
+	u8 sysctl_tcp_rfc1337;
+	u8 sysctl_tcp_abort_on_overflow;
+	u8 sysctl_tcp_fack;
+	int sysctl_tcp_max_reordering;
+	int sysctl_tcp_adv_win_scale;
+	u8 sysctl_tcp_dsack;
+	u8 sysctl_tcp_app_win;
+	u8 sysctl_tcp_frto;
+	u8 sysctl_tcp_nometrics_save;
+	u8 sysctl_tcp_no_ssthresh_metrics_save;
+	u8 sysctl_tcp_workaround_signed_windows;
+	int sysctl_tcp_challenge_ack_limit;
+	u8 sysctl_tcp_min_tso_segs;
+	u8 sysctl_tcp_reflect_tos;
+	int sysctl_tcp_invalid_ratelimit;
+	int sysctl_tcp_pacing_ss_ratio;
+	int sysctl_tcp_pacing_ca_ratio;
+	unsigned int sysctl_tcp_child_ehash_entries;
+	int sysctl_tcp_comp_sack_rtt_percent;
+	long unsigned int sysctl_tcp_comp_sack_delay_ns;
+	long unsigned int sysctl_tcp_comp_sack_slack_ns;
+	int sysctl_max_syn_backlog;
+	int sysctl_tcp_fastopen;
+	struct tcp_congestion_ops *tcp_congestion_control;
+	struct tcp_fastopen_context *tcp_fastopen_ctx;
+	unsigned int sysctl_tcp_fastopen_blackhole_timeout;
+	atomic_t tfo_active_disable_times;
+	long unsigned int tfo_active_disable_stamp;
+	u32 tcp_challenge_timestamp;
+	u32 tcp_challenge_count;
+	u8 sysctl_tcp_plb_enabled;
+	u8 sysctl_tcp_plb_idle_rehash_rounds;
+	u8 sysctl_tcp_plb_rehash_rounds;
+	u8 sysctl_tcp_plb_suspend_rto_sec;
+	int sysctl_tcp_plb_cong_thresh;
+	int sysctl_udp_wmem_min;
+	int sysctl_udp_rmem_min;
+	u8 sysctl_fib_notify_on_flag_change;
+	u8 sysctl_tcp_syn_linear_timeouts;
+	u8 sysctl_udp_l3mdev_accept;
+	u8 sysctl_igmp_llm_reports;
+	int sysctl_igmp_max_memberships;
+	int sysctl_igmp_max_msf;
+	int sysctl_igmp_qrv;
+	struct ping_group_range ping_group_range;
+	u16 ping_port_rover;
+	atomic_t dev_addr_genid;
+	unsigned int sysctl_udp_child_hash_entries;
+	long unsigned int *sysctl_local_reserved_ports;
+	int sysctl_ip_prot_sock;
+	struct list_head mr_tables;
+	struct fib_rules_ops *mr_rules_ops;
+	struct fib_notifier_ops *ipmr_notifier_ops;
+	atomic_t ipmr_seq;
+	struct mutex mfc_mutex;
+	struct sysctl_fib_multipath_hash_seed sysctl_fib_multipath_hash_seed;
+	u32 sysctl_fib_multipath_hash_fields;
+	u8 sysctl_fib_multipath_use_neigh;
+	u8 sysctl_fib_multipath_hash_policy;
+	struct fib_notifier_ops *notifier_ops;
+	unsigned int fib_seq;
+	atomic_t rt_genid;
+	siphash_key_t ip_id_key;
+	struct hlist_head *inet_addr_lst;
+	struct delayed_work addr_chk_work;
+	char _pad3[16];
+};
+
+struct netns_ipv6 {
+	char _opaque[896];
+} __attribute__((aligned(8)));
+
+struct netns_ieee802154_lowpan {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct netns_sctp {
+	char _opaque[296];
+} __attribute__((aligned(8)));
+
+struct netns_nf {
+	char _opaque[264];
+} __attribute__((aligned(8)));
+
+struct netns_ct {
+	char _opaque[184];
+} __attribute__((aligned(8)));
+
+struct netns_nftables {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+struct netns_ft {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct netns_bpf {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct netns_xfrm {
+	char _opaque[896];
+} __attribute__((aligned(8)));
+
+struct netns_mpls {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct netns_can {
+	char _opaque[160];
+} __attribute__((aligned(8)));
+
+struct netns_xdp {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct netns_vsock {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct net {
+	refcount_t passive;
+	spinlock_t rules_mod_lock;
+	unsigned int dev_base_seq;
+	u32 ifindex;
+	spinlock_t nsid_lock;
+	atomic_t fnhe_genid;
+	struct list_head list;
+	struct list_head exit_list;
+	struct llist_node defer_free_list;
+	struct llist_node cleanup_list;
+	struct list_head ptype_all;
+	struct list_head ptype_specific;
+	struct key_tag *key_domain;
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	struct idr netns_ids;
+	char _pad1[40];
+	struct ns_common ns;
+	struct ref_tracker_dir refcnt_tracker;
+	struct ref_tracker_dir notrefcnt_tracker;
+	struct list_head dev_base_head;
+	struct proc_dir_entry *proc_net;
+	struct proc_dir_entry *proc_net_stat;
+	struct ctl_table_set sysctls;
+	struct sock *rtnl;
+	struct sock *genl_sock;
+	struct uevent_sock *uevent_sock;
+	struct hlist_head *dev_name_head;
+	struct hlist_head *dev_index_head;
+	struct xarray dev_by_index;
+	struct raw_notifier_head netdev_chain;
+	u32 hash_mix;
+	bool is_dying;
+	struct net_device *loopback_dev;
+	struct list_head rules_ops;
+	struct netns_core core;
+	struct netns_mib mib;
+	struct netns_packet packet;
+	struct netns_unix unx;
+	struct netns_nexthop nexthop;
+	struct netns_ipv4 ipv4;
+	struct netns_ipv6 ipv6;
+	struct netns_ieee802154_lowpan ieee802154_lowpan;
+	struct netns_sctp sctp;
+	struct netns_nf nf;
+	struct netns_ct ct;
+	struct netns_nftables nft;
+	struct netns_ft ft;
+	struct sk_buff_head wext_nlevents;
+	struct net_generic *gen;
+	struct netns_bpf bpf;
+	char _pad2[24];
+	struct netns_xfrm xfrm;
+	u64 net_cookie;
+	struct netns_ipvs *ipvs;
+	struct netns_mpls mpls;
+	struct netns_can can;
+	struct netns_xdp xdp;
+	struct sock *crypto_nlsk;
+	struct sock *diag_nlsk;
+	struct netns_vsock vsock;
+};
+
 typedef struct {
 	long unsigned int bits[16];
 } nodemask_t;
@@ -1628,10 +2653,6 @@ struct open_how {
 
 struct pacct_struct {
 	char _opaque[56];
-} __attribute__((aligned(8)));
-
-struct page_frag {
-	char _opaque[16];
 } __attribute__((aligned(8)));
 
 struct percpu_ref {
@@ -1778,10 +2799,6 @@ enum rpm_status {
 	RPM_SUSPENDING = 3,
 	RPM_BLOCKED = 4,
 };
-
-struct timer_list {
-	char _opaque[40];
-} __attribute__((aligned(8)));
 
 struct request_queue {
 	void *queuedata;
@@ -1980,7 +2997,43 @@ typedef struct {
 	long unsigned int sig[1];
 } sigset_t;
 
-typedef __kernel_size_t size_t;
+struct sockaddr_in {
+	__kernel_sa_family_t sin_family;
+	__be16 sin_port;
+	struct in_addr sin_addr;
+	unsigned char __pad[8];
+};
+
+struct sockaddr_in6 {
+	short unsigned int sin6_family;
+	__be16 sin6_port;
+	__be32 sin6_flowinfo;
+	struct in6_addr sin6_addr;
+	__u32 sin6_scope_id;
+};
+
+typedef enum {
+	SS_FREE = 0,
+	SS_UNCONNECTED = 1,
+	SS_CONNECTING = 2,
+	SS_CONNECTED = 3,
+	SS_DISCONNECTING = 4,
+} socket_state;
+
+struct socket_wq {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct socket {
+	socket_state state;
+	short int type;
+	long unsigned int flags;
+	struct file *file;
+	struct sock *sk;
+	struct proto_ops *ops;
+	char _pad1[24];
+	struct socket_wq wq;
+};
 
 typedef __kernel_ssize_t ssize_t;
 
@@ -2326,6 +3379,211 @@ struct task_struct {
 	char _pad4[40];
 };
 
+struct tcp_options_received {
+	char _opaque[24];
+} __attribute__((aligned(4)));
+
+struct tcp_rack {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct tcp_sack_block {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+struct tcp_sock {
+	struct inet_connection_sock inet_conn;
+	__u8 __cacheline_group_begin__tcp_sock_read_tx[0];
+	u32 max_window;
+	u32 rcv_ssthresh;
+	u32 reordering;
+	u32 notsent_lowat;
+	u16 gso_segs;
+	struct sk_buff *retransmit_skb_hint;
+	void *tcp_clean_acked;
+	__u8 __cacheline_group_end__tcp_sock_read_tx[0];
+	__u8 __cacheline_group_begin__tcp_sock_read_txrx[0];
+	u32 tsoffset;
+	u32 snd_wnd;
+	u32 mss_cache;
+	u32 snd_cwnd;
+	u32 prr_out;
+	u32 lost_out;
+	u32 sacked_out;
+	u16 tcp_header_len;
+	u8 scaling_ratio;
+	u8 repair : 1;
+	u8 tcp_usec_ts : 1;
+	u8 is_sack_reneg : 1;
+	u8 is_cwnd_limited : 1;
+	u8 recvmsg_inq : 1;
+	__u8 __cacheline_group_end__tcp_sock_read_txrx[0];
+	__u8 __cacheline_group_begin__tcp_sock_read_rx[0];
+	u32 copied_seq;
+	u32 snd_wl1;
+	u32 tlp_high_seq;
+	u32 rttvar_us;
+	u32 retrans_out;
+	u16 advmss;
+	u16 urg_data;
+	u32 lost;
+	u32 snd_ssthresh;
+	struct minmax rtt_min;
+	struct rb_root out_of_order_queue;
+	__u8 __cacheline_group_end__tcp_sock_read_rx[0];
+	char _pad1[32];
+	__u8 __cacheline_group_begin__tcp_sock_write_tx[0];
+	u32 delivered;
+	u32 delivered_ce;
+	u64 bytes_acked;
+	u64 bytes_sent;
+	u64 first_tx_mstamp;
+	u64 delivered_mstamp;
+	u32 data_segs_out;
+	u32 snd_sml;
+	u8 chrono_type;
+	u32 chrono_start;
+	u32 chrono_stat[3];
+	u32 write_seq;
+	u32 pushed_seq;
+	u32 lsndtime;
+	u32 mdev_us;
+	u32 rtt_seq;
+	u32 max_packets_out;
+	u32 cwnd_usage_seq;
+	u32 rate_delivered;
+	u32 rate_interval_us;
+	u64 tcp_wstamp_ns;
+	u64 accecn_opt_tstamp;
+	struct list_head tsorted_sent_queue;
+	struct sk_buff *highest_sack;
+	u8 ecn_flags;
+	__u8 __cacheline_group_end__tcp_sock_write_tx[0];
+	__u8 __cacheline_group_begin__tcp_sock_write_txrx[0];
+	u8 nonagle : 4;
+	u8 rate_app_limited : 1;
+	u8 received_ce_pending : 4;
+	u8 accecn_opt_sent_w_dsack : 1;
+	u8 unused2 : 3;
+	u8 accecn_minlen : 2;
+	u8 est_ecnfield : 2;
+	u8 accecn_opt_demand : 2;
+	u8 prev_ecnfield : 2;
+	__be32 pred_flags;
+	u64 tcp_clock_cache;
+	u64 tcp_mstamp;
+	u32 rcv_nxt;
+	u32 snd_nxt;
+	u32 snd_una;
+	u32 window_clamp;
+	u32 srtt_us;
+	u32 packets_out;
+	u32 snd_up;
+	u32 received_ce;
+	u32 received_ecn_bytes[3];
+	u32 app_limited;
+	u32 rcv_wnd;
+	u32 rcv_mwnd_seq;
+	u32 rcv_tstamp;
+	struct tcp_options_received rx_opt;
+	u32 segs_in;
+	u32 segs_out;
+	__u8 __cacheline_group_end__tcp_sock_write_txrx[0];
+	char _pad2[4];
+	__u8 __cacheline_group_begin__tcp_sock_write_rx[0];
+	u64 bytes_received;
+	u32 data_segs_in;
+	u32 rcv_wup;
+	u32 rcv_rtt_last_tsecr;
+	u32 delivered_ecn_bytes[3];
+	u16 pkts_acked_ewma;
+	struct {
+		u32 rtt_us;
+		u32 seq;
+		u64 time;
+	} rcv_rtt_est;
+	struct {
+		int space;
+		u32 seq;
+		u64 time;
+	} rcvq_space;
+	__u8 __cacheline_group_end__tcp_sock_write_rx[0];
+	u32 dsack_dups;
+	u32 compressed_ack_rcv_nxt;
+	struct list_head tsq_node;
+	struct tcp_rack rack;
+	u8 compressed_ack;
+	u8 dup_ack_counter : 2;
+	u8 tlp_retrans : 1;
+	u8 syn_ect_snt : 2;
+	u8 syn_ect_rcv : 2;
+	u8 thin_lto : 1;
+	u8 fastopen_connect : 1;
+	u8 fastopen_no_cookie : 1;
+	u8 fastopen_client_fail : 2;
+	u8 frto : 1;
+	u8 repair_queue;
+	u8 save_syn : 2;
+	u8 syn_data : 1;
+	u8 syn_fastopen : 1;
+	u8 syn_fastopen_exp : 1;
+	u8 syn_fastopen_ch : 1;
+	u8 syn_data_acked : 1;
+	u8 syn_fastopen_child : 1;
+	u8 keepalive_probes;
+	u8 accecn_fail_mode : 4;
+	u8 saw_accecn_opt : 2;
+	u32 tcp_tx_delay;
+	u32 mdev_max_us;
+	u32 reord_seen;
+	u32 snd_cwnd_cnt;
+	u32 snd_cwnd_clamp;
+	u32 snd_cwnd_used;
+	u32 snd_cwnd_stamp;
+	u32 prior_cwnd;
+	u32 prr_delivered;
+	u32 last_oow_ack_time;
+	struct hrtimer pacing_timer;
+	struct hrtimer compressed_ack_timer;
+	struct sk_buff *ooo_last_skb;
+	struct tcp_sack_block duplicate_sack[1];
+	struct tcp_sack_block selective_acks[4];
+	struct tcp_sack_block recv_sack_cache[4];
+	u32 prior_ssthresh;
+	u32 high_seq;
+	u32 retrans_stamp;
+	u32 undo_marker;
+	int undo_retrans;
+	u32 mtu_info;
+	u64 bytes_retrans;
+	u32 total_retrans;
+	u32 rto_stamp;
+	u16 total_rto;
+	u16 total_rto_recoveries;
+	u32 total_rto_time;
+	u32 urg_seq;
+	unsigned int keepalive_time;
+	unsigned int keepalive_intvl;
+	int linger2;
+	u8 bpf_sock_ops_cb_flags;
+	u8 bpf_chg_cc_inprogress : 1;
+	u16 timeout_rehash;
+	u32 rcv_ooopack;
+	struct {
+		u32 probe_seq_start;
+		u32 probe_seq_end;
+	} mtu_probe;
+	u32 plb_rehash;
+	bool is_mptcp;
+	struct tcp_sock_af_ops *af_specific;
+	struct tcp_md5sig_info *md5sig_info;
+	struct tcp_ao_info *ao_info;
+	struct tcp_fastopen_request *fastopen_req;
+	struct request_sock *fastopen_rsk;
+	struct saved_syn *saved_syn;
+	char _pad3[24];
+};
+
 struct timens_offsets {
 	char _opaque[32];
 } __attribute__((aligned(8)));
@@ -2364,6 +3622,14 @@ struct trace_event_raw_sys_exit {
 
 struct cgroup___5_10 {
 	u64 ancestor_ids[0];
+};
+
+struct iov_iter___5_10 {
+	unsigned int type;
+};
+
+struct iov_iter___6_1 {
+	struct iovec *iov;
 };
 
 struct task_struct___5_10 {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { applyInetFilter, network, networkNamespace } from './inet-filter.ts';
+import { ToolError, UsageError } from './usage-error.ts';
+
+const ALL = 0xffffffffffffffffn;
+
+const networks = [
+  ['127.0.0.1', [0n, 0x0100007fffff0000n], [ALL, ALL]],
+  ['10.1.2.3/8', [0n, 0x0000000affff0000n], [ALL, 0x000000ffffffffffn]],
+  ['2001:db8::/32', [0xb80d0120n, 0n], [0xffffffffn, 0n]],
+  ['::/0', [0n, 0n], [0n, 0n]],
+] as const;
+
+for (const [text, value, mask] of networks) {
+  test(`${text} becomes an address and a mask`, () => {
+    assert.deepEqual(network(text), { network: value, mask });
+  });
+}
+
+test('what is no network is refused', () => {
+  for (const text of ['', 'host', '10.0.0.0/33', '::1/129', '10.0.0.0/', '10.0.0.0/8/8', '/8']) {
+    assert.throws(() => network(text), UsageError, text);
+  }
+});
+
+test('a network namespace is an inode number, a path or a name', () => {
+  assert.equal(networkNamespace('4026531840'), 4026531840);
+  assert.ok(networkNamespace('/proc/self/ns/net') > 0);
+  assert.throws(() => networkNamespace('no-such-namespace'), ToolError);
+});
+
+test('lists are filled up with zeros, and too long ones are refused', () => {
+  const none = { only_version: 0, remote_network: [], remote_mask: [], target_netns: 0 };
+  const rodata = { ...none, local_ports: [0, 0, 0], remote_ports: [0, 0, 0] };
+  applyInetFilter(rodata, { ipv6: true, localPorts: [80, 443] });
+  assert.deepEqual([rodata.only_version, rodata.local_ports, rodata.remote_ports], [6, [80, 443, 0], [0, 0, 0]]);
+  assert.throws(() => applyInetFilter(rodata, { remotePorts: [1, 2, 3, 4] }), UsageError);
+});

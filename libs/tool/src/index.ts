@@ -25,7 +25,7 @@ export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
 export { loadAverageLines } from './load-average.ts';
 export { openFlag, openFlags } from './open-flags.ts';
-export { integerIn, listOf, nonNegativeInteger, positiveInteger, powerOfTwo } from './option-parsers.ts';
+export { integerIn, listOf, nonNegativeInteger, positiveInteger, positiveU64, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';

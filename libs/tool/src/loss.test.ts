@@ -45,8 +45,8 @@ test('the end reports the total of each cause, and nothing without loss', () => 
   reports.length = 0;
   book.finish();
   assert.deepEqual(reports, [
-    { cause: 'ring_full', reason: 'ring buffer full', count: 0, total: 3, final: true },
-    { cause: 'map_full', reason: 'map full', count: 0, total: 1, final: true },
+    { cause: 'ring_full', reason: 'ring buffer full', thing: 'event', count: 0, total: 3, final: true },
+    { cause: 'map_full', reason: 'map full', thing: 'event', count: 0, total: 1, final: true },
   ]);
   assert.equal(book.total, 4);
 });

@@ -6,10 +6,13 @@ const reasons: Readonly<Record<string, string>> = {
   read_fault: 'memory not readable',
   no_buffer: 'CPU without a buffer',
   map_busy: 'map locked by what was interrupted',
-  stack_collision: 'place of the call stack taken by another',
-  stack_full: 'no memory for call stacks left',
+  stack_collision: 'place taken by another',
+  stack_full: 'no memory left',
   missed: 'program was running on that CPU already',
 };
+
+/** What is missing where it is not an event. */
+const things: Readonly<Record<string, string>> = { stack_collision: 'call stack', stack_full: 'call stack' };
 
 /** Events that were lost since the last report. */
 export interface LossReport {
@@ -17,6 +20,8 @@ export interface LossReport {
   cause: string;
   /** The cause in words. */
   reason: string;
+  /** What was lost, in the singular. */
+  thing: string;
   /** Lost since the last report of this cause, and since the start. */
   count: number;
   total: number;
@@ -74,6 +79,7 @@ export class LossLedger {
     const reason = reasons[cause] ?? cause.replaceAll('_', ' ');
     const hint = this.#hints[cause];
     entry.reported = total;
-    this.#report({ cause, reason, count: total - reported, total, final, ...(hint !== undefined && { hint }) });
+    const thing = things[cause] ?? 'event';
+    this.#report({ cause, reason, thing, count: total - reported, total, final, ...(hint !== undefined && { hint }) });
   }
 }

@@ -32,3 +32,11 @@ export function powerOfTwo(text: string): number {
 export function listOf<V>(parse: (text: string) => V): (text: string) => V[] {
   return (text) => text.split(',').map((item) => parse(item.trim()));
 }
+
+/** An integer from 1 to the largest that the kernel's 64 bits hold. */
+export function positiveU64(text: string): bigint {
+  const value = /^\+?\d+$/.test(text) ? BigInt(text) : 0n;
+  if (value < 1n || value >= 1n << 64n)
+    throw new UsageError(`'${text}' is not an integer from 1 to ${(1n << 64n) - 1n}`);
+  return value;
+}

@@ -40,11 +40,11 @@ const strict = {
  * The options of a tool: its own, then those of the kit whose name it does not use. A kit option loses its letter to
  * the tool's option of the same letter.
  */
-export function allOptions({ options, kitOptions, positionals }: CommandLine): OptionSpecs {
+export function allOptions({ options, kitOptions }: CommandLine): OptionSpecs {
   const letters = new Set(Object.values(options).map((spec) => spec.alias));
   const merged: Record<string, OptionSpec> = { ...options };
   for (const [name, spec] of Object.entries(kitOptions)) {
-    if (Object.hasOwn(options, name) || Object.hasOwn(positionals, name)) continue;
+    if (Object.hasOwn(options, name)) continue;
     const { alias, ...unlettered } = spec;
     merged[name] = alias !== undefined && letters.has(alias) ? unlettered : spec;
   }
@@ -128,7 +128,8 @@ function assignPositionals(values: ParsedOptions, operands: string[], positional
   for (const [name, spec] of Object.entries(positionals)) {
     const taken = spec.repeatable ? left : left.slice(0, 1);
     left = left.slice(taken.length);
-    values[name] = valueFor(name, spec, taken);
+    // An option of the kit may have the same name: `profile --duration 5` is `profile 5`.
+    if (taken.length > 0 || values[name] === undefined) values[name] = valueFor(name, spec, taken);
   }
   if (left.length > 0) throw new UsageError(`unexpected argument '${left[0]}'`);
 }

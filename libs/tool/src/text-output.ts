@@ -66,8 +66,8 @@ export class TextOutput implements Output {
     if (!this.#sink.blocked) this.#sink.write(this.#screen?.again() ?? '');
   }
 
-  lost({ count, total, reason, final, hint }: LossReport): void {
-    const events = `${final ? total : count} event${(final ? total : count) === 1 ? '' : 's'} lost`;
+  lost({ count, total, reason, thing, final, hint }: LossReport): void {
+    const events = `${final ? total : count} ${thing}${(final ? total : count) === 1 ? '' : 's'} lost`;
     const scope = final ? ' in all' : total === count ? '' : `, ${total} so far`;
     const message = `${events}${scope}: ${reason}${hint ? ` (try: ${hint})` : ''}`;
     if (this.#screen) this.#screen.notice = message;

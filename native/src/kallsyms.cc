@@ -42,7 +42,8 @@ void parseLine(SymbolTable& table, std::string_view line) {
       traits.module = table.moduleIndex(module.substr(1, module.size() - 2));
     }
   }
-  if (!name.empty()) table.add(address, 0, name, traits);
+  // On some machines the assembler marks code and data within functions: $x, $d, .L12.
+  if (!name.empty() && name[0] != '$' && !name.starts_with(".L")) table.add(address, 0, name, traits);
 }
 
 }  // namespace

@@ -88,6 +88,16 @@ describe('kernel symbols', () => {
     );
   });
 
+  it('knows padding and marks for what they are', () => {
+    const { symbols } = open(`ffffffff81000000 t __pfx_real\nffffffff81000010 T real\nffffffff81000018 t $x\n`);
+    assert.deepEqual(
+      [...symbols.functions()].map(({ name }) => name),
+      ['real'],
+    );
+    assert.equal(named(symbols, 0xffffffff81000004n), '__pfx_real+4');
+    assert.equal(named(symbols, 0xffffffff81000020n), 'real+16');
+  });
+
   it('opens without reading', () => {
     assert.doesNotThrow(() => KernelSymbols.open({ kallsyms: '/nonexistent' }));
     assert.throws(() => KernelSymbols.open({ kallsyms: '/nonexistent' }).size, /\/nonexistent/);

@@ -131,13 +131,16 @@ export class KernelSymbols {
     return find() ?? (this.#refresh(false) ? find() : undefined);
   }
 
-  /** All functions: names also when addresses are hidden. A name may occur more than once. */
+  /**
+   * All functions: names also when addresses are hidden. A name may occur more than once. The padding before functions,
+   * which has names of its own since Linux 6.2, is not one.
+   */
   *functions(): Generator<KernelFunction> {
     this.#refresh(false);
     const table = this.#current();
     this.#listed.add(table);
     for (const { name, module, address, kind } of listSymbols(table)) {
-      if (kind === SymbolKind.function) yield { name, module, address };
+      if (kind === SymbolKind.function && !isPadding(name)) yield { name, module, address };
     }
   }
 
@@ -181,6 +184,10 @@ export class KernelSymbols {
     this.#restricted = table.length > 0 && table.address(table.length - 1) === 0n;
     return table;
   }
+}
+
+function isPadding(name: string): boolean {
+  return name.startsWith('__pfx_') || name.startsWith('__cfi_');
 }
 
 function readText(path: string): string | undefined {

@@ -1,3 +1,5 @@
+import { decodePunycode } from './punycode.ts';
+
 /** Longest readable name, deepest nesting: back references let a short name stand for an endless one. */
 const maximumLength = 8192;
 const maximumDepth = 200;
@@ -305,7 +307,10 @@ class Reader {
     if (!(length <= this.#name.length - this.#at)) throw new NotRust();
     const text = this.#name.slice(this.#at, this.#at + length);
     this.#at += length;
-    return encoded ? punycode(text) : text;
+    if (!encoded) return text;
+    const decoded = decodePunycode(text);
+    if (decoded === undefined) throw new NotRust();
+    return decoded;
   }
 
   #until(end: string): string {
@@ -344,34 +349,4 @@ class Reader {
     read();
     this.#depth--;
   }
-}
-
-/** An identifier beyond ASCII: RFC 3492, with `_` for the delimiter. */
-function punycode(text: string): string {
-  const split = text.lastIndexOf('_');
-  const output = [...(split > 0 ? text.slice(0, split) : '')].map((c) => c.codePointAt(0)!);
-  let [code, index, bias] = [128, 0, 72];
-  for (let at = split + 1; at < text.length; ) {
-    const before = index;
-    for (let weight = 1, k = 36; ; k += 36) {
-      const digit = 'abcdefghijklmnopqrstuvwxyz0123456789'.indexOf(text[at++] ?? '?');
-      if (digit < 0) throw new NotRust();
-      index += digit * weight;
-      const threshold = k <= bias ? 1 : k >= bias + 26 ? 26 : k - bias;
-      if (digit < threshold) break;
-      weight *= 36 - threshold;
-      if (weight > 2 ** 40) throw new NotRust();
-    }
-    const size = output.length + 1;
-    let delta = before === 0 ? Math.floor((index - before) / 700) : (index - before) >> 1;
-    delta += Math.floor(delta / size);
-    let k = 0;
-    for (; delta > 455; k += 36) delta = Math.floor(delta / 35);
-    bias = k + Math.floor((36 * delta) / (delta + 38));
-    code += Math.floor(index / size);
-    index %= size;
-    if (code > 0x10ffff) throw new NotRust();
-    output.splice(index++, 0, code);
-  }
-  return String.fromCodePoint(...output);
 }

@@ -54,7 +54,8 @@ interface Process {
   mappings: KnownMapping[];
   readAt: number;
   /** Its list of functions compiled at run time. */
-  jit: { table: SymbolTable | undefined; identity: string | undefined; path: string; checkedAt: number } | undefined;
+  jit: { table: SymbolTable; identity: string; path: string } | undefined;
+  jitCheckedAt: number;
 }
 
 /**
@@ -87,9 +88,7 @@ export class UserSymbols implements Disposable {
     this.#now = options.now ?? (() => performance.now());
     const maximumBytes = options.maximumBytes ?? 128 * 1024 * 1024;
     // Lists of functions hang on processes, so they are part of the processes' weight.
-    this.#processes = new LimitedCache(options.maximumProcesses ?? 1024, maximumBytes, ({ jit }) =>
-      jit?.table?.close(),
-    );
+    this.#processes = new LimitedCache(options.maximumProcesses ?? 1024, maximumBytes, ({ jit }) => jit?.table.close());
     this.#files = new LimitedCache(options.maximumFiles ?? 1024, maximumBytes, ({ symbols, place }) => {
       symbols?.table.close();
       this.#places.delete(place);
@@ -138,7 +137,7 @@ export class UserSymbols implements Disposable {
   #process(pid: number): Process {
     let process = this.#processes.get(pid);
     if (!process) {
-      process = { pid, startTime: undefined, mappings: [], readAt: -Infinity, jit: undefined };
+      process = { pid, startTime: undefined, mappings: [], readAt: -Infinity, jit: undefined, jitCheckedAt: -Infinity };
       this.#processes.set(pid, process, entryWeight);
       this.#read(process);
     } else if (this.#now() - process.readAt >= refreshMs) {
@@ -153,8 +152,9 @@ export class UserSymbols implements Disposable {
     const startTime = this.#system.startTime(process.pid);
     if (startTime === undefined) return;
     if (startTime !== process.startTime) {
-      process.jit?.table?.close();
+      process.jit?.table.close();
       process.jit = undefined;
+      process.jitCheckedAt = -Infinity;
       process.mappings = [];
       process.startTime = startTime;
     }
@@ -204,13 +204,14 @@ export class UserSymbols implements Disposable {
   #compiled(process: Process, address: bigint): SymbolAt | undefined {
     const now = this.#now();
     const find = () => {
-      const { table, path } = process.jit ?? {};
-      const index = table ? table.find(address) : -1;
-      if (!table || index < 0) return undefined;
+      if (!process.jit) return undefined;
+      const { table, path } = process.jit;
+      const index = table.find(address);
+      if (index < 0) return undefined;
       return { address, name: this.#name(table, index), offset: address - table.address(index), module: path };
     };
     let found = find();
-    if (now - (process.jit?.checkedAt ?? -Infinity) >= (found ? refreshMs : missMs)) {
+    if (now - process.jitCheckedAt >= (found ? refreshMs : missMs)) {
       this.#readPerfMap(process, now);
       found = find();
     }
@@ -218,16 +219,14 @@ export class UserSymbols implements Disposable {
   }
 
   #readPerfMap(process: Process, now: number): void {
+    process.jitCheckedAt = now;
     const identity = this.#system.identity(process.pid);
     if (!identity) return;
     const owner = { pid: process.pid, ...identity };
-    process.jit ??= { table: undefined, identity: undefined, path: perfMapPath(owner), checkedAt: now };
-    process.jit.checkedAt = now;
-    const read = readPerfMap(owner, process.jit.identity);
+    const read = readPerfMap(owner, process.jit?.identity);
     if (!read) return;
-    process.jit.table?.close();
-    process.jit.table = read.table;
-    process.jit.identity = read.identity;
+    process.jit?.table.close();
+    process.jit = { ...read, path: perfMapPath(owner) };
     this.#processes.reweigh(process.pid, weightOf(process));
   }
 
@@ -252,7 +251,7 @@ export class UserSymbols implements Disposable {
 }
 
 function weightOf(process: Process): number {
-  return entryWeight + process.mappings.length * mappingWeight + (process.jit?.table?.bytes ?? 0);
+  return entryWeight + process.mappings.length * mappingWeight + (process.jit?.table.bytes ?? 0);
 }
 
 function loadSymbols(source: ByteSource, pid: number, mapping: Mapping): LoadedFile['symbols'] {

@@ -28,6 +28,9 @@ export class MemorySource implements ByteSource {
   close(): void {}
 }
 
+/** Closes the files of those who forgot to. */
+const forgotten = new FinalizationRegistry<number>((fd) => closeSync(fd));
+
 /**
  * A regular file. Anything else is refused before it is opened, as opening a device or a FIFO has effects or blocks;
  * the file's owner may be hostile.
@@ -52,6 +55,7 @@ export class FileSource implements ByteSource {
       closeSync(this.#fd);
       throw notRegular(path);
     }
+    forgotten.register(this, this.#fd, this);
     this.size = Number(status.size);
     this.device = status.dev;
     this.inode = status.ino;
@@ -61,6 +65,8 @@ export class FileSource implements ByteSource {
   }
 
   read(offset: number, length: number): Buffer {
+    // Another file may have the number by now.
+    if (!this.#open) throw Object.assign(new Error('it is closed'), { code: 'EBADF' });
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     const buffer = Buffer.allocUnsafeSlow(wanted);
     let done = 0;
@@ -73,8 +79,10 @@ export class FileSource implements ByteSource {
   }
 
   close(): void {
-    if (this.#open) closeSync(this.#fd);
+    if (!this.#open) return;
     this.#open = false;
+    forgotten.unregister(this);
+    closeSync(this.#fd);
   }
 }
 

@@ -3,6 +3,7 @@ export { demangle } from './demangle.ts';
 export { ElfFile, type LoadSegment, type SectionHeader } from './elf-file.ts';
 export { findLibrary } from './find-library.ts';
 export { type KernelFunction, type KernelSymbolFiles, KernelSymbols } from './kernel-symbols.ts';
+export { type Mapping, type ProcessFiles, parseMaps } from './process-maps.ts';
 export type { SymbolAt } from './symbol-at.ts';
 export type { UsdtArgument } from './usdt-arguments.ts';
 export type { UsdtLocation, UsdtProbe } from './usdt-notes.ts';

@@ -36,6 +36,7 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
 }
 
 function missingMember(member: string, tag: string, types: KernelTypes, kernel: Kernel): string {
+  if (tag.startsWith('tracepoint__')) return missingField(member, tag, types, kernel);
   const type = taggedType(types.btf, tag);
   if (types.mentions.definedTags.has(tag) || !type || type.kind === 'enum')
     return `no member named '${member}' in 'struct ${tag}'`;
@@ -45,9 +46,21 @@ function missingMember(member: string, tag: string, types: KernelTypes, kernel: 
       ? renamed[member]
       : nearest(member, names);
   const next = advice ? `did you mean ${advice}?` : 'test for it with kernel_struct_has_field';
-  if (tag.startsWith('tracepoint__'))
-    return `the tracepoint has no field ${member} on kernel ${kernel.facts.release} (${next})`;
   return `struct ${tag} has no member ${member} on kernel ${kernel.facts.release} (${next})`;
+}
+
+function missingField(field: string, tag: string, types: KernelTypes, kernel: Kernel): string {
+  const body = new RegExp(`^struct ${tag} \\{(.*)\\}`, 'm').exec(types.header)?.[1] ?? '';
+  const names = [...body.matchAll(/(\w+)(?:\[\d+\])?;/g)]
+    .map(([, name]) => name!)
+    .filter((name) => !name.startsWith('__'));
+  const like = nearest(field, names);
+  const located = names.includes(`data_loc_${field}`)
+    ? `read it with TP_DATA_LOC_READ_STR(&text, ${field}, sizeof(text))`
+    : undefined;
+  const next = located ?? (like ? `did you mean ${like}?` : `its fields: ${names.join(', ')}`);
+  const [, category, event] = /^tracepoint__(.+?)__(\w+)$/.exec(tag) ?? [];
+  return `tracepoint ${category}:${event} has no field ${field} on kernel ${kernel.facts.release} (${next})`;
 }
 
 function memberNames(type: CompositeType, types: KernelTypes, depth = 0): string[] {

@@ -7,7 +7,8 @@ export interface Node {
   range?: { begin?: Location; end?: Location };
   type?: { qualType?: string; desugaredQualType?: string };
   valueCategory?: string;
-  objectKind?: string;
+  isBitfield?: boolean;
+  referencedMemberDecl?: string;
   castKind?: string;
   opcode?: string;
   isArrow?: boolean;
@@ -30,6 +31,18 @@ const wrappers = new Set(['ParenExpr', 'ConstantExpr', 'FullExpr', 'ExprWithClea
 
 export function children(node: Node): Node[] {
   return (node.inner ?? []).filter((child): child is Node => child !== null && child.kind !== undefined);
+}
+
+/** Ids of all bit fields. */
+export function bitFieldsIn(unit: Node): Set<string> {
+  const ids = new Set<string>();
+  const visit = (node: Node, depth: number) => {
+    if (node.isBitfield && node.id !== undefined) ids.add(node.id);
+    if (depth > 32 || (node.kind !== 'TranslationUnitDecl' && node.kind !== 'RecordDecl')) return;
+    for (const child of children(node)) visit(child, depth + 1);
+  };
+  visit(unit, 0);
+  return ids;
 }
 
 /** Without brackets around it. */

@@ -61,6 +61,8 @@ export interface CompiledText {
   programs: FrontEndProgram[];
   maps: FrontEndMap[];
   license: string;
+  /** How many reads of kernel or user memory the text leaves to the front-end. */
+  reads: number;
   /** True when no compiler ran. */
   cached: boolean;
 }
@@ -106,14 +108,14 @@ class Compilation {
     if (this.#debug & debugPreprocessor) process.stderr.write(source.text);
     const rewritten = this.#locate(source, undefined, () => rewrite(source, this.#kernel));
     const { edited } = rewritten;
-    const inlines = inlinesFor(edited.text);
+    const inlines = inlinesFor(edited.text, this.#kernel.architecture);
     const types = this.#locate(source, edited, () => kernelTypes(inlines + edited.text, this.#kernel), inlines.length);
-    const { reads, eventTypes } = this.#insertReads(source, rewritten, types, inlines);
+    const { edits, reads, eventTypes } = this.#insertReads(source, rewritten, types, inlines);
     const anchors = [...eventTypes].map(
       ([map, type]) => `static __attribute__((used)) int __bcc_event_${map}(${type} *record) { return 0; }`,
     );
     const license = source.license ?? 'GPL';
-    const image = this.#compile(source, edited, reads, types, inlines, [
+    const image = this.#compile(source, edited, edits, types, inlines, [
       ...anchors,
       `char __bcc_license[] __attribute__((section("license"), used)) = ${JSON.stringify(license)};`,
     ]);
@@ -122,6 +124,7 @@ class Compilation {
       programs: rewritten.programs,
       maps: rewritten.maps.map((map) => frontEndMap(map, eventTypes.get(map.name))),
       license,
+      reads,
     };
   }
 
@@ -147,7 +150,7 @@ class Compilation {
       () => insertReads(unit, start, programs, edits, types.btf, types.mentions.definedTags),
       inlines.length,
     );
-    return { reads: edits.apply(), eventTypes: findings.eventTypes };
+    return { edits: edits.apply(), reads: findings.reads, eventTypes: findings.eventTypes };
   }
 
   #compile(

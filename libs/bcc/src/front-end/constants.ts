@@ -35,7 +35,7 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
   const own = definedNames(tokens);
   const lines: string[] = [];
   const done = new Set<string>();
-  const sources = ['constants.h', `registers-${kernel.architecture}.h`].map(definitions);
+  const sources = [`registers-${kernel.architecture}.h`, 'constants.h'].map(definitions);
   const add = (name: string): void => {
     if (done.has(name)) return;
     done.add(name);
@@ -49,6 +49,10 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
       const definition = source.get(name);
       if (!definition) continue;
       for (const mention of definition.mentions) add(mention);
+      // `prefix##parameter` may become any name that begins so.
+      for (const [, prefix] of definition.text.matchAll(/(\w+)##/g)) {
+        for (const other of source.keys()) if (other.startsWith(prefix!)) add(other);
+      }
       lines.push(`#ifndef ${name}\n${definition.text}\n#endif`);
       return;
     }
@@ -90,6 +94,11 @@ function kernelMacro(name: string, kernel: Kernel): string | undefined {
 /** Functions with a body and enumerators of the text. */
 function definedNames(tokens: readonly Token[]): Set<string> {
   const names = new Set<string>();
+  const attributes = tokens
+    .map(({ text }) => text)
+    .join(' ')
+    .matchAll(/__attribute__ \( \( (\w+)/g);
+  for (const [, attribute] of attributes) names.add(attribute!);
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
     if (token.kind !== 'identifier') continue;

@@ -24,7 +24,7 @@ function all(): Inline[] {
 }
 
 /** C of the functions a text calls and does not define, each after those it needs. */
-export function inlinesFor(text: string): string {
+export function inlinesFor(text: string, architecture: 'x64' | 'arm64'): string {
   const words = new Set(text.match(/[A-Za-z_]\w*/g));
   const chosen = new Map<string, Inline>();
   const add = (name: string) => {
@@ -42,5 +42,9 @@ export function inlinesFor(text: string): string {
     add(name);
   };
   for (const { name } of all()) if (words.has(name)) add_(name);
-  return [...chosen.keys()].join('\n').replace(/\n*$/, chosen.size > 0 ? '\n' : '');
+  const ip = architecture === 'arm64' ? 'pc' : 'ip';
+  return [...chosen.keys()]
+    .join('\n')
+    .replaceAll('__bcc_ip', ip)
+    .replace(/\n*$/, chosen.size > 0 ? '\n' : '');
 }

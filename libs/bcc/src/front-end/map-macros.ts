@@ -99,7 +99,7 @@ function table(
   if (entry.bare === 'ring') leafType = undefined;
   if (inner !== undefined) {
     if (!/^[A-Za-z_]\w*$/.test(inner)) return { error: `"${inner}" is no name of an inner map` };
-    members.push(`typeof(${keyType ?? 'int'}) *key`, `typeof(${inner}) *values[]`);
+    members.push(`typeof(${keyType ?? 'int'}) *key`);
     leafType = undefined;
   } else if (entry.sizes) {
     members.push(`int (*key_size)[${entry.sizes[0]}]`, `int (*value_size)[${entry.sizes[1]}]`);
@@ -112,6 +112,8 @@ function table(
   if (size !== undefined && entry.bare !== 'storage') members.push(`int (*max_entries)[${size}]`);
   const allFlags = [entry.flags, flags].filter((flag) => flag !== undefined && flag !== '' && flag !== '0');
   if (allFlags.length > 0) members.push(`int (*map_flags)[${allFlags.map((flag) => `(${flag})`).join(' | ')}]`);
+  // An array without length has to be the last member.
+  if (inner !== undefined) members.push(`typeof(${inner}) *values[]`);
   return {
     name,
     kind: kind ?? entry.kind ?? word,

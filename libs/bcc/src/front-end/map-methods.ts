@@ -42,7 +42,7 @@ const initialise =
 const add =
   (operation: (amount: string) => [string, string]): Method['write'] =>
   ({ name, growing }, count) => {
-    const zero = `typeof(*${name}.value) __bcc_z = {}; ${insert(name, '&__bcc_z')}; __bcc_v = ${find(name)};`;
+    const zero = `typeof(*${name}.value) __bcc_z = {0}; ${insert(name, '&__bcc_z')}; __bcc_v = ${find(name)};`;
     const create = growing ? ` if (!__bcc_v) { ${zero} }` : '';
     const middle = `); typeof(${name}.key) __bcc_k = &__bcc_key; typeof(${name}.value) __bcc_v = ${find(name)};${create} if (__bcc_v) { `;
     const [before, after] = operation('');

@@ -1,5 +1,5 @@
 import type { Btf } from '@bcc-ts/core';
-import { children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
+import { bitFieldsIn, children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
 import { bitField } from './bit-field.ts';
 import type { Edits } from './edits.ts';
 import { calleeName, type FunctionFacts, Origin, Pointers } from './pointers.ts';
@@ -30,12 +30,21 @@ export function insertReads(
   const contexts = reachFunctions(functions, programs);
   const pointers = new Pointers(functions, contexts);
   const findings: AstFindings = { eventTypes: new Map(), reads: 0 };
+  const bitFields = bitFieldsIn(unit);
   const kinds = new Map(programs.map((program) => [program.name, program]));
   for (const facts of functions.values()) {
     if (facts.reachedBy.size === 0) continue;
-    new FunctionReader(facts, pointers, edits, textStart, btf, ownTags, findings, readerFor(facts, kinds)).visit(
-      facts.body,
-    );
+    new FunctionReader(
+      facts,
+      pointers,
+      edits,
+      textStart,
+      btf,
+      ownTags,
+      findings,
+      readerFor(facts, kinds),
+      bitFields,
+    ).visit(facts.body);
   }
   return findings;
 }
@@ -59,6 +68,7 @@ class FunctionReader {
   readonly #ownTags: ReadonlySet<string>;
   readonly #findings: AstFindings;
   readonly #reader: string;
+  readonly #bitFields: ReadonlySet<string>;
   readonly #done = new Set<string>();
 
   constructor(
@@ -70,6 +80,7 @@ class FunctionReader {
     ownTags: ReadonlySet<string>,
     findings: AstFindings,
     reader: string,
+    bitFields: ReadonlySet<string>,
   ) {
     this.#facts = facts;
     this.#pointers = pointers;
@@ -79,6 +90,7 @@ class FunctionReader {
     this.#ownTags = ownTags;
     this.#findings = findings;
     this.#reader = reader;
+    this.#bitFields = bitFields;
   }
 
   visit(node: Node): void {
@@ -133,7 +145,7 @@ class FunctionReader {
     if (this.#done.has(key)) return;
     this.#done.add(key);
     this.#findings.reads++;
-    if (place.objectKind === 'bitfield') this.#readBits(place, range);
+    if (this.#bitFields.has(place.referencedMemberDecl ?? '')) this.#readBits(place, range);
     else {
       this.#edits.insert(range.start, `__bcc_read(${this.#reader}, `);
       this.#edits.insert(range.end, ')');

@@ -158,6 +158,8 @@ function rewriteUses(
       );
     } else if ((token.text === 'bpf_trace_printk' || token.text === 'bpf_printk') && after === '(') {
       writePrintk(matched, text, edits, index);
+    } else if ((token.text === 'bpf_usdt_readarg' || token.text === 'bpf_usdt_readarg_p') && after === '(') {
+      writeReadArgument(matched, text, edits, index);
     } else if (bodies.has(token.text) && after === '(') {
       edits.replace(token.start, token.end, bodies.get(token.text)!);
     }
@@ -195,6 +197,20 @@ function writeCall(
   }
   const closer = tokens[partner[opener]!]!;
   edits.replace(closer.start, closer.end, call.suffix);
+}
+
+/** The argument is stored with the size of what it is stored into. */
+function writeReadArgument(matched: MatchedTokens, text: string, edits: Edits, index: number): void {
+  const { tokens, partner } = matched;
+  const name = tokens[index]!.text;
+  const args = argumentsOf(matched, index + 1, text);
+  const pointer = name.endsWith('_p');
+  if (args.length !== (pointer ? 4 : 3)) {
+    const usage = pointer ? 'number, ctx, buffer, length' : 'number, ctx, &variable';
+    throw new SourceError(tokens[index]!.start, `${name} takes (${usage}), not ${args.length} arguments`);
+  }
+  edits.replace(tokens[index]!.start, tokens[index]!.end, `__bcc_usdt_readarg${pointer ? '_p' : ''}`);
+  if (!pointer) edits.insert(tokens[partner[index + 1]!]!.start, `, sizeof(*(${args[2]!.text}))`);
 }
 
 /** A literal format becomes a constant array, as the helper wants its address and size. */

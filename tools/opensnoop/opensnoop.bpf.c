@@ -11,6 +11,7 @@
 #define NAMES_BYTES (PATH_BYTES + 8192)
 #define COMM_BYTES 16
 #define AT_FDCWD -100
+#define EAGAIN 11
 
 /* The kernel adds it to every call of a 64-bit task. */
 #if defined(__TARGET_ARCH_arm64)
@@ -22,6 +23,7 @@
 enum open_kind {
 	OPEN_BY_NAME,
 	OPEN_BY_HANDLE,
+	OPEN_BY_RING,
 };
 
 struct event {
@@ -76,6 +78,26 @@ struct {
 	__type(key, u32);
 	__type(value, struct call);
 } calls SEC(".maps");
+
+/* An open through io_uring. The kernel gives its copy of the name back before the result is known. */
+struct ring_call {
+	struct call call;
+	/* The result, where it was posted while the call was carried out. */
+	s64 posted;
+	char name[PATH_BYTES];
+};
+
+#define NOT_POSTED (1LL << 62)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, struct ring_call);
+} ring_calls SEC(".maps");
+
+EVENT_SCRATCH(ring_scratch, struct ring_call);
 
 /* Descendants of followed_pid. */
 struct {
@@ -150,8 +172,9 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	event->cut = false;
 	event->names[0] = 0;
 	event->size = 1;
-	if (kind == OPEN_BY_NAME) {
-		length = bpf_probe_read_user_str(event->names, PATH_BYTES, call->name);
+	if (kind != OPEN_BY_HANDLE) {
+		length = kind == OPEN_BY_RING ? bpf_probe_read_kernel_str(event->names, PATH_BYTES, call->name) :
+						bpf_probe_read_user_str(event->names, PATH_BYTES, call->name);
 		if (length > 0)
 			event->size = length;
 		else
@@ -168,7 +191,7 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	return 0;
 }
 
-/* Every way to open by name but io_uring ends here: open, openat, openat2, creat, and their 32-bit forms. */
+/* Every system call that opens by name ends here: open, openat, openat2, creat, and their 32-bit forms. */
 SEC("fexit/do_sys_openat2")
 int BPF_PROG(opened, int dirfd, const char *name, struct open_how *how, int ret)
 {
@@ -183,6 +206,81 @@ int BPF_PROG(opened_by_handle, int mount, void *handle, int flags, int ret)
 	struct call call = { .dirfd = AT_FDCWD, .flags = flags };
 
 	return report(ctx, &call, ret, OPEN_BY_HANDLE);
+}
+
+static __always_inline const char *ring_name(struct io_open *open)
+{
+	struct io_open___6_12 *old = (void *)open;
+	struct filename *filename;
+
+	if (bpf_core_field_exists(old->filename))
+		filename = BPF_CORE_READ(old, filename);
+	else
+		filename = BPF_CORE_READ(open, filename.__incomplete_filename);
+	return BPF_CORE_READ(filename, name);
+}
+
+/*
+ * io_uring opens here, in the calling thread or in one it started for that. What the operation needs is at the start of
+ * the request.
+ */
+SEC("fentry/io_openat2")
+int BPF_PROG(ring_open_begins, struct io_kiocb *request)
+{
+	struct ring_call *begun = (void *)event_scratch(&ring_scratch);
+	struct io_open *open = (void *)request;
+	u32 tid = bpf_get_current_pid_tgid();
+
+	if (!begun)
+		return 0;
+	begun->call.name = 0;
+	begun->call.dirfd = BPF_CORE_READ(open, dfd);
+	begun->call.flags = BPF_CORE_READ(open, how.flags);
+	begun->call.mode = BPF_CORE_READ(open, how.mode);
+	begun->posted = NOT_POSTED;
+	if (bpf_probe_read_kernel_str(begun->name, PATH_BYTES, ring_name(open)) < 0)
+		begun->name[0] = 0;
+	if (bpf_map_update_elem(&ring_calls, &tid, begun, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
+	return 0;
+}
+
+/* Loaded on kernels that post a result without keeping it in the request. */
+SEC("tp_btf/io_uring_complete")
+int BPF_PROG(ring_posted, void *ring, u64 user_data, long result)
+{
+	u32 tid = bpf_get_current_pid_tgid();
+	struct ring_call *begun = bpf_map_lookup_elem(&ring_calls, &tid);
+
+	if (begun)
+		begun->posted = result;
+	return 0;
+}
+
+SEC("fexit/io_openat2")
+int BPF_PROG(ring_opened, struct io_kiocb *request, unsigned int issue_flags, int ret)
+{
+	struct io_kiocb___5_10 *old = (void *)request;
+	u32 tid = bpf_get_current_pid_tgid();
+	struct ring_call *begun = bpf_map_lookup_elem(&ring_calls, &tid);
+	struct call call;
+	s32 result;
+
+	if (!begun)
+		return 0;
+	call = begun->call;
+	call.name = begun->name;
+	if (begun->posted != NOT_POSTED)
+		result = begun->posted;
+	else if (bpf_core_field_exists(old->result))
+		result = BPF_CORE_READ(old, result);
+	else
+		result = BPF_CORE_READ(request, cqe.res);
+	/* It would have had to wait, and is tried again in another thread. */
+	if (ret != -EAGAIN)
+		report(ctx, &call, result, OPEN_BY_RING);
+	bpf_map_delete_elem(&ring_calls, &tid);
+	return 0;
 }
 
 static __always_inline int remember_call(const struct call *call)

@@ -6,7 +6,7 @@ const OPENS = 997;
 
 /** Opens files in every way there is. */
 const opener = String.raw`
-import ctypes, os
+import ctypes, mmap, os, struct
 libc = ctypes.CDLL(None, use_errno=True)
 os.makedirs('/root/dir/sub', exist_ok=True)
 for i in range(${OPENS}):
@@ -30,10 +30,29 @@ mount = ctypes.c_int()
 os.makedirs('/tmp/by/handle', exist_ok=True)
 libc.name_to_handle_at(-100, b'/tmp/by/handle', handle, ctypes.byref(mount), 0)
 libc.open_by_handle_at(os.open('/tmp', os.O_RDONLY), handle, os.O_RDONLY)
+parameters = ctypes.create_string_buffer(120)
+ring = libc.syscall(425, 8, parameters)
+sq_offsets = struct.unpack_from('10I', parameters, 40)
+sq_ring = mmap.mmap(ring, sq_offsets[6] + 8 * 4, offset=0)
+sq_entries = mmap.mmap(ring, 8 * 64, offset=0x10000000)
+def open_by_ring(name, flags, mode, by_worker):
+    address = ctypes.create_string_buffer(name)
+    entry = struct.pack('BBHiQQII', 18, 0x10 if by_worker else 0, 0, -100, 0, ctypes.addressof(address), mode, flags)
+    sq_entries[:64] = entry.ljust(64, b'\0')
+    tail, = struct.unpack_from('I', sq_ring, sq_offsets[1])
+    struct.pack_into('I', sq_ring, sq_offsets[6] + 4 * (tail % 8), 0)
+    struct.pack_into('I', sq_ring, sq_offsets[1], tail + 1)
+    libc.syscall(426, ring, 1, 1, 1, None, 0)
+open_by_ring(b'/root/dir/by-ring', os.O_CREAT | os.O_WRONLY, 0o640, False)
+open_by_ring(b'/root/dir/by-worker', os.O_CREAT | os.O_WRONLY, 0o600, True)
+open_by_ring(b'/absent/by-ring', os.O_RDONLY, 0, False)
 try: os.open('/absent/\x1b[2J\n\u202eend', 0)
 except OSError: pass
 try: os.open(b'/absent/\xff\x80', 0)
 except OSError: pass
+for fd in range(3, 40):
+    try: print(os.getpid(), fd, os.readlink('/proc/self/fd/%d' % fd))
+    except OSError: pass
 `;
 
 toolTest('opensnoop', (bench, test) => {
@@ -45,6 +64,7 @@ toolTest('opensnoop', (bench, test) => {
   let full: ToolResult;
   let root: ToolResult;
   let nobody: ToolResult;
+  let workload: ToolResult;
   const row = (result: ToolResult, text: string) => {
     const found = result.lines.filter((line) => line.endsWith(text));
     assert.equal(found.length, 1, `one row that ends with ${text} of ${result.command}, got ${found.length}`);
@@ -65,7 +85,7 @@ toolTest('opensnoop', (bench, test) => {
       'opensnoop -u 65534',
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    await bench.workload('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
+    workload = await bench.workload('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
     [all, failed, wide, json, writers, full, root, nobody] = (await Promise.all(
       runs.map((run) => run.interrupt()),
     )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
@@ -99,6 +119,18 @@ toolTest('opensnoop', (bench, test) => {
     assert.match(row(all, '/root/dir/by-creat'), / +\d+ {3}0 \/root/);
     assert.match(row(all, '/root/dir/by-open'), / +\d+ {3}0 \/root/);
     assert.match(row(all, ' /tmp/by/handle'), / +\d+ {3}0 \/tmp/);
+  });
+
+  test('sees what io_uring opens, in whichever thread', () => {
+    for (const name of ['by-ring', 'by-worker']) {
+      const [, pid, fd] = /^(\d+) (\d+) /.exec(workload.lines.find((line) => line.endsWith(name))!)!;
+      assert.match(row(root, `/root/dir/${name}`), new RegExp(`^${pid} .* ${fd} {3}0 /root`));
+    }
+    assert.match(row(failed, ' /absent/by-ring'), / -1 {3}2 \/absent/);
+  });
+
+  test('shows only tasks of the name with -n', () => {
+    for (const { comm } of json.json()) assert.equal(comm, 'python3');
   });
 
   test('adds time, user, flags and mode', () => {

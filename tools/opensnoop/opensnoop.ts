@@ -14,6 +14,9 @@ import program, { type Event } from './opensnoop.bpf.c';
 /** Bits of an open that creates a file, and so has a mode. */
 const CREATES = openFlags.O_CREAT! | (openFlags.O_TMPFILE! & ~openFlags.O_DIRECTORY!);
 
+/** Room for the name of a task. */
+const COMM_BYTES = 16;
+
 /** The name as passed, with its directory in front where the kernel side added one. */
 function path(event: Event): Text {
   const [name = Text.from(''), ...directories] = Text.list(event.names);
@@ -61,7 +64,7 @@ export default defineTool({
     exec: { type: 'rest', describe: 'run this command, and trace only it and the processes it starts' },
   },
   setup({ options, rodata, object, features, command }) {
-    const name = Buffer.from(options.name ?? '').subarray(0, rodata.name_part.length);
+    const name = Buffer.from(options.name ?? '').subarray(0, COMM_BYTES);
     rodata.name_length = name.length;
     rodata.name_part = Text.from(name);
     rodata.target_pid = options.pid ?? 0;
@@ -75,10 +78,12 @@ export default defineTool({
     const trampolines = features.trampolines();
     for (const program of Object.values(object.programs)) {
       const { section } = program;
-      program.autoload = section.startsWith('tp_btf/')
+      program.autoload = section.startsWith('tp_btf/sched')
         ? command !== undefined
-        : section.startsWith('fexit/') === trampolines;
+        : section.startsWith('tracepoint/') !== trampolines;
     }
+    object.programs.ring_posted.autoload =
+      trampolines && !features.tracepointField('io_uring', 'io_uring_complete', 'req');
   },
   events: {
     from: 'events',

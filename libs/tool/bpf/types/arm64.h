@@ -4,15 +4,17 @@
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct __call_single_node;
+struct __filename_head;
 struct address_space;
 struct arm64_sme_state;
 struct arm64_sve_state;
+struct async_poll;
 struct attribute_group;
 struct audit_context;
+struct audit_names;
 struct autogroup;
 struct backing_dev_info;
 struct badblocks;
-struct bdi_writeback;
 struct bio;
 struct bio_list;
 struct bio_set;
@@ -31,8 +33,6 @@ struct blk_trace;
 struct blkcg_gq;
 struct block_device;
 struct block_device_operations;
-struct bpf_iter__task_file;
-struct bpf_iter_meta;
 struct bpf_local_storage;
 struct bpf_net_context;
 struct bpf_perf_event_data;
@@ -44,7 +44,6 @@ struct bus_type;
 struct cacheline_padding;
 struct callback_head;
 struct capture_control;
-struct cdev;
 struct cdrom_device_info;
 struct cgroup;
 struct cgroup_base_stat;
@@ -68,6 +67,7 @@ struct css_set;
 struct ctl_table_header;
 struct ctl_table_set;
 struct debug_info;
+struct delayed_filename;
 struct delayed_work;
 struct dentry;
 struct dentry_operations;
@@ -98,9 +98,9 @@ struct fib_notifier_ops;
 struct fib_rules_ops;
 struct fib_table;
 struct file;
-struct file_lock_context;
 struct file_operations;
 struct file_ra_state;
+struct filename;
 struct files_struct;
 struct folio_queue;
 struct fown_struct;
@@ -113,7 +113,6 @@ struct futex_mm_data;
 struct futex_sched_data;
 struct fwnode_handle;
 struct gendisk;
-struct group_info;
 struct hlist_bl_node;
 struct hlist_head;
 struct hlist_node;
@@ -122,19 +121,41 @@ struct hrtimer;
 struct idr;
 struct in6_addr;
 struct in_addr;
-struct inet_connection_sock;
 struct inet_cork_full;
 struct inet_peer_base;
 struct inet_sock;
 struct inet_timewait_death_row;
 struct inode;
-struct inode_operations;
-struct inode_state_flags;
+struct io_alloc_cache;
+struct io_big_cqe;
+struct io_bpf_filter;
+struct io_buffer;
+struct io_cmd_data;
 struct io_context;
 struct io_cq;
+struct io_cqe;
+struct io_ev_fd;
+struct io_file_table;
+struct io_hash_table;
+struct io_kiocb;
+struct io_mapped_region;
+struct io_open;
 struct io_restriction;
+struct io_ring_ctx;
+struct io_rings;
+struct io_rsrc_data;
+struct io_rsrc_node;
+struct io_sq_data;
+struct io_submit_state;
+struct io_task_work;
 struct io_tlb_mem;
+struct io_uring_bpf_ops;
+struct io_uring_cqe;
+struct io_uring_sqe;
 struct io_uring_task;
+struct io_wq_hash;
+struct io_wq_work;
+struct io_wq_work_node;
 struct iommu_group;
 struct iov_iter;
 struct iovec;
@@ -172,7 +193,6 @@ struct maple_tree;
 struct mem_cgroup;
 struct mempolicy;
 struct mempool;
-struct minmax;
 struct mm_mm_cid;
 struct mm_struct;
 struct mmu_notifier_subscriptions;
@@ -181,6 +201,7 @@ struct mnt_namespace;
 struct mnt_pcp;
 struct mount;
 struct mountpoint;
+struct mpscq;
 struct msghdr;
 struct mutex;
 struct nameidata;
@@ -231,14 +252,12 @@ struct pidfs_attr;
 struct ping_group_range;
 struct pipe_inode_info;
 struct plist_node;
-struct posix_acl;
 struct posix_cputimers;
 struct posix_cputimers_work;
 struct prev_cputime;
 struct proc_dir_entry;
 struct proc_ns_operations;
 struct proto;
-struct proto_ops;
 struct psi_group;
 struct pt_regs;
 struct ptrauth_keys_kernel;
@@ -256,7 +275,6 @@ struct ref_tracker_dir;
 struct refcount_struct;
 struct request;
 struct request_queue;
-struct request_sock;
 struct restart_block;
 struct rhash_head;
 struct rlimit;
@@ -265,7 +283,6 @@ struct rseq_data;
 struct rt_mutex_waiter;
 struct rw_semaphore;
 struct rwlock;
-struct saved_syn;
 struct sched_cache_group;
 struct sched_class;
 struct sched_dl_entity;
@@ -308,16 +325,8 @@ struct task_group;
 struct task_io_accounting;
 struct task_struct;
 struct taskstats;
-struct tcp_ao_info;
 struct tcp_congestion_ops;
 struct tcp_fastopen_context;
-struct tcp_fastopen_request;
-struct tcp_md5sig_info;
-struct tcp_options_received;
-struct tcp_rack;
-struct tcp_sack_block;
-struct tcp_sock;
-struct tcp_sock_af_ops;
 struct thread_group_cputimer;
 struct thread_info;
 struct thread_struct;
@@ -364,57 +373,6 @@ enum {
 };
 
 enum {
-	TCP_ESTABLISHED = 1,
-	TCP_SYN_SENT = 2,
-	TCP_SYN_RECV = 3,
-	TCP_FIN_WAIT1 = 4,
-	TCP_FIN_WAIT2 = 5,
-	TCP_TIME_WAIT = 6,
-	TCP_CLOSE = 7,
-	TCP_CLOSE_WAIT = 8,
-	TCP_LAST_ACK = 9,
-	TCP_LISTEN = 10,
-	TCP_CLOSING = 11,
-	TCP_NEW_SYN_RECV = 12,
-	TCP_BOUND_INACTIVE = 13,
-	TCP_MAX_STATES = 14,
-};
-
-enum {
-	IPPROTO_IP = 0,
-	IPPROTO_ICMP = 1,
-	IPPROTO_IGMP = 2,
-	IPPROTO_IPIP = 4,
-	IPPROTO_TCP = 6,
-	IPPROTO_EGP = 8,
-	IPPROTO_PUP = 12,
-	IPPROTO_UDP = 17,
-	IPPROTO_IDP = 22,
-	IPPROTO_TP = 29,
-	IPPROTO_DCCP = 33,
-	IPPROTO_IPV6 = 41,
-	IPPROTO_RSVP = 46,
-	IPPROTO_GRE = 47,
-	IPPROTO_ESP = 50,
-	IPPROTO_AH = 51,
-	IPPROTO_MTP = 92,
-	IPPROTO_BEETPH = 94,
-	IPPROTO_ENCAP = 98,
-	IPPROTO_PIM = 103,
-	IPPROTO_COMP = 108,
-	IPPROTO_L2TP = 115,
-	IPPROTO_SCTP = 132,
-	IPPROTO_UDPLITE = 136,
-	IPPROTO_MPLS = 137,
-	IPPROTO_ETHERNET = 143,
-	IPPROTO_AGGFRAG = 144,
-	IPPROTO_RAW = 255,
-	IPPROTO_SMC = 256,
-	IPPROTO_MPTCP = 262,
-	IPPROTO_MAX = 263,
-};
-
-enum {
 	BPF_F_INDEX_MASK = 4294967295,
 	BPF_F_CURRENT_CPU = 4294967295,
 	BPF_F_CTXLEN_MASK = 4503595332403200LL,
@@ -427,6 +385,29 @@ enum {
 	BPF_F_LOCK = 4,
 	BPF_F_CPU = 8,
 	BPF_F_ALL_CPUS = 16,
+};
+
+enum {
+	BPF_F_NO_PREALLOC = 1,
+	BPF_F_NO_COMMON_LRU = 2,
+	BPF_F_NUMA_NODE = 4,
+	BPF_F_RDONLY = 8,
+	BPF_F_WRONLY = 16,
+	BPF_F_STACK_BUILD_ID = 32,
+	BPF_F_ZERO_SEED = 64,
+	BPF_F_RDONLY_PROG = 128,
+	BPF_F_WRONLY_PROG = 256,
+	BPF_F_CLONE = 512,
+	BPF_F_MMAPABLE = 1024,
+	BPF_F_PRESERVE_ELEMS = 2048,
+	BPF_F_INNER_MAP = 4096,
+	BPF_F_LINK = 8192,
+	BPF_F_PATH_FD = 16384,
+	BPF_F_VTYPE_BTF_OBJ_FD = 32768,
+	BPF_F_TOKEN_FD = 65536,
+	BPF_F_SEGV_ON_FAULT = 131072,
+	BPF_F_NO_USER_CONV = 262144,
+	BPF_F_RB_OVERWRITE = 524288,
 };
 
 enum {
@@ -460,6 +441,14 @@ struct __call_single_node {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
+struct __filename_head {
+	char *name;
+	int refcnt;
+	struct audit_names *aname;
+};
+
+typedef int __kernel_clockid_t;
+
 typedef __u32 u32;
 
 typedef u32 __kernel_dev_t;
@@ -488,6 +477,8 @@ typedef __u32 __le32;
 
 typedef __u64 __le64;
 
+typedef unsigned int __poll_t;
+
 typedef __u32 __portpair;
 
 typedef short int __s16;
@@ -503,10 +494,6 @@ typedef __u16 __sum16;
 typedef unsigned char __u8;
 
 typedef __u32 __wsum;
-
-struct address_space {
-	char _opaque[152];
-} __attribute__((aligned(8)));
 
 typedef __s64 s64;
 
@@ -533,8 +520,6 @@ typedef unsigned int blk_mode_t;
 typedef __u32 blk_opf_t;
 
 typedef __u64 u64;
-
-typedef u64 blkcnt_t;
 
 typedef u64 sector_t;
 
@@ -874,19 +859,6 @@ enum bpf_func_id {
 	__BPF_FUNC_MAX_ID = 212,
 };
 
-struct bpf_iter__task_file {
-	union {
-		struct bpf_iter_meta *meta;
-	};
-	union {
-		struct task_struct *task;
-	};
-	u32 fd;
-	union {
-		struct file *file;
-	};
-};
-
 enum bpf_map_type {
 	BPF_MAP_TYPE_UNSPEC = 0,
 	BPF_MAP_TYPE_HASH = 1,
@@ -1055,6 +1027,8 @@ struct cgroup {
 	char _pad2[8];
 };
 
+typedef __kernel_clockid_t clockid_t;
+
 struct completion {
 	char _opaque[32];
 } __attribute__((aligned(8)));
@@ -1072,54 +1046,6 @@ struct cpumask {
 } __attribute__((aligned(8)));
 
 typedef struct cpumask cpumask_t;
-
-typedef __kernel_uid32_t uid_t;
-
-typedef struct {
-	uid_t val;
-} kuid_t;
-
-typedef __kernel_gid32_t gid_t;
-
-typedef struct {
-	gid_t val;
-} kgid_t;
-
-typedef struct {
-	u64 val;
-} kernel_cap_t;
-
-struct cred {
-	atomic_long_t usage;
-	kuid_t uid;
-	kgid_t gid;
-	kuid_t suid;
-	kgid_t sgid;
-	kuid_t euid;
-	kgid_t egid;
-	kuid_t fsuid;
-	kgid_t fsgid;
-	unsigned int securebits;
-	kernel_cap_t cap_inheritable;
-	kernel_cap_t cap_permitted;
-	kernel_cap_t cap_effective;
-	kernel_cap_t cap_bset;
-	kernel_cap_t cap_ambient;
-	unsigned char jit_keyring;
-	struct key *session_keyring;
-	struct key *process_keyring;
-	struct key *thread_keyring;
-	struct key *request_key_auth;
-	void *security;
-	struct user_struct *user;
-	struct user_namespace *user_ns;
-	struct ucounts *ucounts;
-	struct group_info *group_info;
-	union {
-		int non_rcu;
-		struct callback_head rcu;
-	};
-};
 
 typedef struct refcount_struct refcount_t;
 
@@ -1163,6 +1089,10 @@ struct ctl_table_set {
 struct debug_info {
 	char _opaque[272];
 } __attribute__((aligned(8)));
+
+struct delayed_filename {
+	struct filename *__incomplete_filename;
+};
 
 struct delayed_work {
 	char _opaque[88];
@@ -1312,6 +1242,15 @@ struct file {
 	file_ref_t f_ref;
 };
 
+struct filename {
+	struct {
+		char *name;
+		int refcnt;
+		struct audit_names *aname;
+	};
+	char iname[168];
+};
+
 struct files_struct {
 	atomic_t count;
 	bool resize_in_progress;
@@ -1420,6 +1359,8 @@ struct gendisk {
 
 typedef unsigned int gfp_t;
 
+typedef __kernel_gid32_t gid_t;
+
 struct hlist_nulls_node {
 	char _opaque[16];
 } __attribute__((aligned(8)));
@@ -1443,10 +1384,6 @@ struct in6_addr {
 struct in_addr {
 	__be32 s_addr;
 };
-
-struct inet_connection_sock {
-	char _opaque[1432];
-} __attribute__((aligned(8)));
 
 struct inet_cork_full {
 	char _opaque[168];
@@ -1551,6 +1488,12 @@ struct page_frag {
 struct timer_list {
 	char _opaque[40];
 } __attribute__((aligned(8)));
+
+typedef __kernel_uid32_t uid_t;
+
+typedef struct {
+	uid_t val;
+} kuid_t;
 
 typedef u64 netdev_features_t;
 
@@ -1739,104 +1682,258 @@ struct inet_timewait_death_row {
 	char _opaque[128];
 } __attribute__((aligned(8)));
 
-typedef short unsigned int umode_t;
+struct io_alloc_cache {
+	char _opaque[24];
+} __attribute__((aligned(8)));
 
-typedef __s64 time64_t;
+struct io_big_cqe {
+	char _opaque[16];
+} __attribute__((aligned(8)));
 
-enum rw_hint {
-	WRITE_LIFE_NOT_SET = 0,
-	WRITE_LIFE_NONE = 1,
-	WRITE_LIFE_SHORT = 2,
-	WRITE_LIFE_MEDIUM = 3,
-	WRITE_LIFE_LONG = 4,
-	WRITE_LIFE_EXTREME = 5,
-	WRITE_LIFE_HINT_NR = 6,
-} __attribute__((mode(byte)));
+struct io_cmd_data {
+	char _opaque[64];
+} __attribute__((aligned(8)));
 
-struct inode_state_flags {
-	char _opaque[4];
-} __attribute__((aligned(4)));
+struct io_cqe {
+	__u64 user_data;
+	__s32 res;
+	union {
+		__u32 flags;
+		int fd;
+	};
+};
 
-struct rw_semaphore {
+struct io_file_table {
 	char _opaque[32];
 } __attribute__((aligned(8)));
 
-struct inode {
-	umode_t i_mode;
-	short unsigned int i_opflags;
-	unsigned int i_flags;
-	struct posix_acl *i_acl;
-	struct posix_acl *i_default_acl;
-	kuid_t i_uid;
-	kgid_t i_gid;
-	struct inode_operations *i_op;
-	struct super_block *i_sb;
-	struct address_space *i_mapping;
-	void *i_security;
-	u64 i_ino;
+struct io_hash_table {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef u64 io_req_flags_t;
+
+struct io_wq_work_node {
+	char _opaque[8];
+} __attribute__((aligned(8)));
+
+struct io_task_work {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct io_wq_work {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct io_kiocb {
 	union {
-		unsigned int i_nlink;
-		unsigned int __i_nlink;
+		struct file *file;
+		struct io_cmd_data cmd;
 	};
-	dev_t i_rdev;
-	loff_t i_size;
-	time64_t i_atime_sec;
-	time64_t i_mtime_sec;
-	time64_t i_ctime_sec;
-	u32 i_atime_nsec;
-	u32 i_mtime_nsec;
-	u32 i_ctime_nsec;
-	u32 i_generation;
-	spinlock_t i_lock;
-	short unsigned int i_bytes;
-	u8 i_blkbits;
-	enum rw_hint i_write_hint;
-	blkcnt_t i_blocks;
-	struct inode_state_flags i_state;
-	struct rw_semaphore i_rwsem;
-	long unsigned int dirtied_when;
-	long unsigned int dirtied_time_when;
-	struct hlist_node i_hash;
-	struct list_head i_io_list;
-	struct bdi_writeback *i_wb;
-	int i_wb_frn_winner;
-	u16 i_wb_frn_avg_time;
-	u16 i_wb_frn_history;
-	struct list_head i_lru;
-	struct list_head i_sb_list;
-	struct list_head i_wb_list;
+	u8 opcode;
+	u8 iopoll_completed;
+	u16 buf_index;
+	io_req_flags_t flags;
+	struct io_cqe cqe;
+	struct io_ring_ctx *ctx;
+	struct io_uring_task *tctx;
 	union {
-		struct hlist_head i_dentry;
-		struct callback_head i_rcu;
-	};
-	atomic64_t i_version;
-	atomic64_t i_sequence;
-	atomic_t i_count;
-	atomic_t i_dio_count;
-	atomic_t i_writecount;
-	atomic_t i_readcount;
-	union {
-		struct file_operations *i_fop;
-		void *free_inode;
-	};
-	struct file_lock_context *i_flctx;
-	struct address_space i_data;
-	union {
-		struct list_head i_devices;
-		int i_linklen;
+		struct io_buffer *kbuf;
+		struct io_rsrc_node *buf_node;
 	};
 	union {
-		struct pipe_inode_info *i_pipe;
-		struct cdev *i_cdev;
-		char *i_link;
-		unsigned int i_dir_seq;
+		struct io_wq_work_node comp_list;
+		__poll_t apoll_events;
 	};
-	__u32 i_fsnotify_mask;
-	struct fsnotify_mark_connector *i_fsnotify_marks;
-	void *i_private;
+	struct io_rsrc_node *file_node;
+	atomic_t refs;
+	bool cancel_seq_set;
+	union {
+		struct io_task_work io_task_work;
+		u64 iopoll_start;
+	};
+	union {
+		struct hlist_node hash_node;
+		struct list_head iopoll_node;
+		struct callback_head callback_head;
+	};
+	struct async_poll *apoll;
+	void *async_data;
+	atomic_t poll_refs;
+	struct io_kiocb *link;
+	struct cred *creds;
+	struct io_wq_work work;
+	struct io_big_cqe big_cqe;
 };
 
+struct io_mapped_region {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct open_how {
+	__u64 flags;
+	__u64 mode;
+	__u64 resolve;
+};
+
+struct io_open {
+	struct file *file;
+	int dfd;
+	u32 file_slot;
+	struct delayed_filename filename;
+	struct open_how how;
+	long unsigned int nofile;
+};
+
+struct io_restriction {
+	char _opaque[40];
+} __attribute__((aligned(8)));
+
+struct percpu_ref {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+enum tk_offsets {
+	TK_OFFS_REAL = 0,
+	TK_OFFS_BOOT = 1,
+	TK_OFFS_TAI = 2,
+	TK_OFFS_MAX = 3,
+};
+
+enum task_work_notify_mode {
+	TWA_NONE = 0,
+	TWA_RESUME = 1,
+	TWA_SIGNAL = 2,
+	TWA_SIGNAL_NO_IPI = 3,
+	TWA_NMI_CURRENT = 4,
+};
+
+struct io_rsrc_data {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+struct io_submit_state {
+	char _opaque[112];
+} __attribute__((aligned(8)));
+
 typedef __kernel_size_t size_t;
+
+struct mpscq {
+	char _opaque[16];
+} __attribute__((aligned(8)));
+
+typedef struct raw_spinlock raw_spinlock_t;
+
+struct raw_spinlock {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct io_ring_ctx {
+	struct {
+		unsigned int flags;
+		unsigned int int_flags;
+		struct task_struct *submitter_task;
+		struct io_rings *rings;
+		struct io_bpf_filter **bpf_filters;
+		struct percpu_ref refs;
+		clockid_t clockid;
+		enum tk_offsets clock_offset;
+		enum task_work_notify_mode notify_method;
+		unsigned int sq_thread_idle;
+	};
+	struct {
+		struct mutex uring_lock;
+		u32 *sq_array;
+		struct io_uring_sqe *sq_sqes;
+		unsigned int cached_sq_head;
+		unsigned int sq_entries;
+		atomic_t cancel_seq;
+		bool poll_multi_queue;
+		struct list_head iopoll_list;
+		struct llist_node *work_head;
+		struct io_file_table file_table;
+		struct io_rsrc_data buf_table;
+		struct io_alloc_cache node_cache;
+		struct io_alloc_cache imu_cache;
+		struct io_submit_state submit_state;
+		struct xarray io_bl_xa;
+		struct io_hash_table cancel_table;
+		struct io_alloc_cache apoll_cache;
+		struct io_alloc_cache netmsg_cache;
+		struct io_alloc_cache rw_cache;
+		struct io_alloc_cache cmd_cache;
+		void *loop_step;
+		struct hlist_head cancelable_uring_cmd;
+		u64 hybrid_poll_time;
+		char _pad1[8];
+	};
+	struct {
+		struct io_uring_cqe *cqe_cached;
+		struct io_uring_cqe *cqe_sentinel;
+		unsigned int cached_cq_tail;
+		unsigned int cq_entries;
+		struct io_ev_fd *io_ev_fd;
+		void *cq_wait_arg;
+		size_t cq_wait_size;
+		char _pad2[16];
+	};
+	struct {
+		struct io_rings *rings_rcu;
+		struct mpscq work_list;
+		long unsigned int check_cq;
+		atomic_t cq_wait_nr;
+		atomic_t cq_timeouts;
+		struct wait_queue_head cq_wait;
+	};
+	struct {
+		raw_spinlock_t timeout_lock;
+		struct list_head timeout_list;
+		struct list_head ltimeout_list;
+		unsigned int cq_last_tm_flush;
+		char _pad3[20];
+	};
+	spinlock_t completion_lock;
+	struct list_head cq_overflow_list;
+	struct hlist_head waitid_list;
+	struct hlist_head futex_list;
+	struct io_alloc_cache futex_cache;
+	struct cred *sq_creds;
+	struct io_sq_data *sq_data;
+	struct wait_queue_head sqo_sq_wait;
+	struct list_head sqd_list;
+	unsigned int file_alloc_start;
+	unsigned int file_alloc_end;
+	struct wait_queue_head poll_wq;
+	struct io_restriction restrictions;
+	struct xarray zcrx_ctxs;
+	struct xarray hpage_acct;
+	u32 pers_next;
+	struct xarray personalities;
+	struct io_wq_hash *hash_map;
+	struct user_struct *user;
+	struct mm_struct *mm_account;
+	struct list_head tctx_list;
+	struct mutex tctx_lock;
+	struct work_struct exit_work;
+	struct completion ref_comp;
+	u32 iowq_limits[2];
+	struct callback_head poll_wq_task_work;
+	struct list_head defer_list;
+	unsigned int nr_drained;
+	unsigned int nr_req_allocated;
+	struct list_head napi_list;
+	spinlock_t napi_lock;
+	ktime_t napi_busy_poll_dt;
+	bool napi_prefer_busy_poll;
+	u8 napi_track_mode;
+	struct hlist_head napi_ht[16];
+	struct io_uring_bpf_ops *bpf_ops;
+	struct mutex mmap_lock;
+	struct io_mapped_region sq_region;
+	struct io_mapped_region ring_region;
+	struct io_mapped_region param_region;
+	char _pad4[8];
+};
 
 struct iovec {
 	void *iov_base;
@@ -1896,6 +1993,8 @@ struct kernfs_elem_symlink {
 struct rb_node {
 	char _opaque[24];
 } __attribute__((aligned(8)));
+
+typedef short unsigned int umode_t;
 
 struct kernfs_node {
 	atomic_t count;
@@ -1978,10 +2077,6 @@ struct maple_tree {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
-struct minmax {
-	char _opaque[24];
-} __attribute__((aligned(4)));
-
 typedef struct {
 	atomic64_t id;
 	void *sigpage;
@@ -2008,6 +2103,10 @@ typedef ptval_t pgdval_t;
 typedef struct {
 	pgdval_t pgd;
 } pgd_t;
+
+struct rw_semaphore {
+	char _opaque[32];
+} __attribute__((aligned(8)));
 
 struct rcuwait {
 	char _opaque[8];
@@ -2614,18 +2713,8 @@ struct nsproxy {
 	struct cgroup_namespace *cgroup_ns;
 };
 
-struct open_how {
-	__u64 flags;
-	__u64 mode;
-	__u64 resolve;
-};
-
 struct pacct_struct {
 	char _opaque[56];
-} __attribute__((aligned(8)));
-
-struct percpu_ref {
-	char _opaque[16];
 } __attribute__((aligned(8)));
 
 struct rhash_head {
@@ -2720,12 +2809,6 @@ struct ptrauth_keys_user {
 struct queue_limits {
 	char _opaque[192];
 } __attribute__((aligned(8)));
-
-struct raw_spinlock {
-	char _opaque[4];
-} __attribute__((aligned(4)));
-
-typedef struct raw_spinlock raw_spinlock_t;
 
 struct rb_root_cached {
 	char _opaque[16];
@@ -3002,29 +3085,6 @@ struct sockaddr_in6 {
 	__be32 sin6_flowinfo;
 	struct in6_addr sin6_addr;
 	__u32 sin6_scope_id;
-};
-
-typedef enum {
-	SS_FREE = 0,
-	SS_UNCONNECTED = 1,
-	SS_CONNECTING = 2,
-	SS_CONNECTED = 3,
-	SS_DISCONNECTING = 4,
-} socket_state;
-
-struct socket_wq {
-	char _opaque[64];
-} __attribute__((aligned(8)));
-
-struct socket {
-	socket_state state;
-	short int type;
-	long unsigned int flags;
-	struct file *file;
-	struct sock *sk;
-	struct proto_ops *ops;
-	char _pad1[24];
-	struct socket_wq wq;
 };
 
 typedef __kernel_ssize_t ssize_t;
@@ -3360,211 +3420,6 @@ struct task_struct {
 	struct thread_struct thread;
 };
 
-struct tcp_options_received {
-	char _opaque[24];
-} __attribute__((aligned(4)));
-
-struct tcp_rack {
-	char _opaque[24];
-} __attribute__((aligned(8)));
-
-struct tcp_sack_block {
-	char _opaque[8];
-} __attribute__((aligned(4)));
-
-struct tcp_sock {
-	struct inet_connection_sock inet_conn;
-	__u8 __cacheline_group_begin__tcp_sock_read_tx[0];
-	u32 max_window;
-	u32 rcv_ssthresh;
-	u32 reordering;
-	u32 notsent_lowat;
-	u16 gso_segs;
-	struct sk_buff *retransmit_skb_hint;
-	void *tcp_clean_acked;
-	__u8 __cacheline_group_end__tcp_sock_read_tx[0];
-	__u8 __cacheline_group_begin__tcp_sock_read_txrx[0];
-	u32 tsoffset;
-	u32 snd_wnd;
-	u32 mss_cache;
-	u32 snd_cwnd;
-	u32 prr_out;
-	u32 lost_out;
-	u32 sacked_out;
-	u16 tcp_header_len;
-	u8 scaling_ratio;
-	u8 repair : 1;
-	u8 tcp_usec_ts : 1;
-	u8 is_sack_reneg : 1;
-	u8 is_cwnd_limited : 1;
-	u8 recvmsg_inq : 1;
-	__u8 __cacheline_group_end__tcp_sock_read_txrx[0];
-	__u8 __cacheline_group_begin__tcp_sock_read_rx[0];
-	u32 copied_seq;
-	u32 snd_wl1;
-	u32 tlp_high_seq;
-	u32 rttvar_us;
-	u32 retrans_out;
-	u16 advmss;
-	u16 urg_data;
-	u32 lost;
-	u32 snd_ssthresh;
-	struct minmax rtt_min;
-	struct rb_root out_of_order_queue;
-	__u8 __cacheline_group_end__tcp_sock_read_rx[0];
-	char _pad1[32];
-	__u8 __cacheline_group_begin__tcp_sock_write_tx[0];
-	u32 delivered;
-	u32 delivered_ce;
-	u64 bytes_acked;
-	u64 bytes_sent;
-	u64 first_tx_mstamp;
-	u64 delivered_mstamp;
-	u32 data_segs_out;
-	u32 snd_sml;
-	u8 chrono_type;
-	u32 chrono_start;
-	u32 chrono_stat[3];
-	u32 write_seq;
-	u32 pushed_seq;
-	u32 lsndtime;
-	u32 mdev_us;
-	u32 rtt_seq;
-	u32 max_packets_out;
-	u32 cwnd_usage_seq;
-	u32 rate_delivered;
-	u32 rate_interval_us;
-	u64 tcp_wstamp_ns;
-	u64 accecn_opt_tstamp;
-	struct list_head tsorted_sent_queue;
-	struct sk_buff *highest_sack;
-	u8 ecn_flags;
-	__u8 __cacheline_group_end__tcp_sock_write_tx[0];
-	__u8 __cacheline_group_begin__tcp_sock_write_txrx[0];
-	u8 nonagle : 4;
-	u8 rate_app_limited : 1;
-	u8 received_ce_pending : 4;
-	u8 accecn_opt_sent_w_dsack : 1;
-	u8 unused2 : 3;
-	u8 accecn_minlen : 2;
-	u8 est_ecnfield : 2;
-	u8 accecn_opt_demand : 2;
-	u8 prev_ecnfield : 2;
-	__be32 pred_flags;
-	u64 tcp_clock_cache;
-	u64 tcp_mstamp;
-	u32 rcv_nxt;
-	u32 snd_nxt;
-	u32 snd_una;
-	u32 window_clamp;
-	u32 srtt_us;
-	u32 packets_out;
-	u32 snd_up;
-	u32 received_ce;
-	u32 received_ecn_bytes[3];
-	u32 app_limited;
-	u32 rcv_wnd;
-	u32 rcv_mwnd_seq;
-	u32 rcv_tstamp;
-	struct tcp_options_received rx_opt;
-	u32 segs_in;
-	u32 segs_out;
-	__u8 __cacheline_group_end__tcp_sock_write_txrx[0];
-	char _pad2[4];
-	__u8 __cacheline_group_begin__tcp_sock_write_rx[0];
-	u64 bytes_received;
-	u32 data_segs_in;
-	u32 rcv_wup;
-	u32 rcv_rtt_last_tsecr;
-	u32 delivered_ecn_bytes[3];
-	u16 pkts_acked_ewma;
-	struct {
-		u32 rtt_us;
-		u32 seq;
-		u64 time;
-	} rcv_rtt_est;
-	struct {
-		int space;
-		u32 seq;
-		u64 time;
-	} rcvq_space;
-	__u8 __cacheline_group_end__tcp_sock_write_rx[0];
-	u32 dsack_dups;
-	u32 compressed_ack_rcv_nxt;
-	struct list_head tsq_node;
-	struct tcp_rack rack;
-	u8 compressed_ack;
-	u8 dup_ack_counter : 2;
-	u8 tlp_retrans : 1;
-	u8 syn_ect_snt : 2;
-	u8 syn_ect_rcv : 2;
-	u8 thin_lto : 1;
-	u8 fastopen_connect : 1;
-	u8 fastopen_no_cookie : 1;
-	u8 fastopen_client_fail : 2;
-	u8 frto : 1;
-	u8 repair_queue;
-	u8 save_syn : 2;
-	u8 syn_data : 1;
-	u8 syn_fastopen : 1;
-	u8 syn_fastopen_exp : 1;
-	u8 syn_fastopen_ch : 1;
-	u8 syn_data_acked : 1;
-	u8 syn_fastopen_child : 1;
-	u8 keepalive_probes;
-	u8 accecn_fail_mode : 4;
-	u8 saw_accecn_opt : 2;
-	u32 tcp_tx_delay;
-	u32 mdev_max_us;
-	u32 reord_seen;
-	u32 snd_cwnd_cnt;
-	u32 snd_cwnd_clamp;
-	u32 snd_cwnd_used;
-	u32 snd_cwnd_stamp;
-	u32 prior_cwnd;
-	u32 prr_delivered;
-	u32 last_oow_ack_time;
-	struct hrtimer pacing_timer;
-	struct hrtimer compressed_ack_timer;
-	struct sk_buff *ooo_last_skb;
-	struct tcp_sack_block duplicate_sack[1];
-	struct tcp_sack_block selective_acks[4];
-	struct tcp_sack_block recv_sack_cache[4];
-	u32 prior_ssthresh;
-	u32 high_seq;
-	u32 retrans_stamp;
-	u32 undo_marker;
-	int undo_retrans;
-	u32 mtu_info;
-	u64 bytes_retrans;
-	u32 total_retrans;
-	u32 rto_stamp;
-	u16 total_rto;
-	u16 total_rto_recoveries;
-	u32 total_rto_time;
-	u32 urg_seq;
-	unsigned int keepalive_time;
-	unsigned int keepalive_intvl;
-	int linger2;
-	u8 bpf_sock_ops_cb_flags;
-	u8 bpf_chg_cc_inprogress : 1;
-	u16 timeout_rehash;
-	u32 rcv_ooopack;
-	struct {
-		u32 probe_seq_start;
-		u32 probe_seq_end;
-	} mtu_probe;
-	u32 plb_rehash;
-	bool is_mptcp;
-	struct tcp_sock_af_ops *af_specific;
-	struct tcp_md5sig_info *md5sig_info;
-	struct tcp_ao_info *ao_info;
-	struct tcp_fastopen_request *fastopen_req;
-	struct request_sock *fastopen_rsk;
-	struct saved_syn *saved_syn;
-	char _pad3[24];
-};
-
 struct timens_offsets {
 	char _opaque[32];
 } __attribute__((aligned(8)));
@@ -3603,6 +3458,16 @@ struct trace_event_raw_sys_exit {
 
 struct cgroup___5_10 {
 	u64 ancestor_ids[0];
+};
+
+struct io_kiocb___5_10 {
+	struct io_open open;
+	u32 result;
+	u64 user_data;
+};
+
+struct io_open___6_12 {
+	struct filename *filename;
 };
 
 struct iov_iter___5_10 {

@@ -43,6 +43,8 @@ export function supportsHelper(programType: number, helper: number): boolean;
 export function supportsTrampolines(): boolean;
 /** Whether one link can attach to many kernel functions (kprobe.multi). Found by trying. */
 export function supportsKprobeMulti(): boolean;
+/** The same for many places of one binary (uprobe.multi). */
+export function supportsUprobeMulti(): boolean;
 
 export interface ObjectOptions {
   /** Object name; libbpf uses its first 15 bytes as prefix of the global data maps' names. */
@@ -88,7 +90,9 @@ export interface KprobeOptions {
 }
 
 export interface KprobeMultiOptions {
-  symbols: string[];
+  /** Functions by name, or by `addresses`. */
+  symbols?: string[];
+  addresses?: BigUint64Array;
   retprobe?: boolean;
   cookies?: BigUint64Array;
 }
@@ -147,6 +151,20 @@ export class BpfProgram {
   attachKprobeMulti(options: KprobeMultiOptions): BpfLink;
   attachUprobe(options: UprobeOptions): BpfLink;
   attachUprobeMulti(options: UprobeMultiOptions): BpfLink;
+  /**
+   * Loads a copy of the loaded program in which the number `mark`, as the program assigns it, is `value`, and attaches
+   * it to a perf event: a uprobe (`path`, `offset`, `config` with its flags) or a tracepoint (`config` its id). Returns
+   * the event's descriptor, which the caller closes.
+   */
+  attachCopy(options: {
+    type: number;
+    config: bigint;
+    path?: string;
+    offset?: bigint;
+    pid?: number;
+    mark: number;
+    value: number;
+  }): number;
   attachUsdt(options: { pid: number; path: string; provider: string; name: string; cookie?: bigint }): BpfLink;
   attachTracepoint(category: string, name: string, cookie?: bigint): BpfLink;
   attachRawTracepoint(name: string, cookie?: bigint): BpfLink;
@@ -170,6 +188,8 @@ export class BpfLink {
   private constructor();
   /** Link or perf event descriptor, -1 when libbpf has none. */
   readonly fd: number;
+  /** How often the kernel did not run the program although its place was reached; 0 where it does not tell. */
+  readonly missed: number;
   /** For an iterator: a new descriptor to read the output from; the caller closes it. */
   createIterator(): number;
   /** Detaches. */

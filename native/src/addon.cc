@@ -41,6 +41,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
   exportFunction<symbol_text::demangle>(env, exports, "demangle");
   exportFunction<symbol_text::decompressXz>(env, exports, "decompressXz");
+  exportFunction<system_calls::supportsUprobeMulti>(env, exports, "supportsUprobeMulti");
   exportFunction<system_calls::clockMonotonic>(env, exports, "clockMonotonic");
   exportFunction<system_calls::clockBoottime>(env, exports, "clockBoottime");
   exportFunction<system_calls::readerGone>(env, exports, "readerGone");

@@ -15,6 +15,7 @@ class Link {
   ~Link() { detach(); }
 
   Napi::Value fd(Arguments& args);
+  Napi::Value missed(Arguments& args);
   Napi::Value createIterator(Arguments& args);
   Napi::Value close(Arguments& args);
 

@@ -1,6 +1,7 @@
 // One function per attach kind. Each reads its options, calls libbpf and returns the link.
 #include <bpf/bpf.h>
 #include <linux/perf_event.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -58,12 +59,16 @@ static std::vector<uint64_t> cookiesFor(const Argument& cookies, size_t count) {
 Napi::Value Program::attachKprobeMulti(Arguments& args) {
   constexpr auto call = "bpf_program__attach_kprobe_multi_opts";
   const Argument options = args.at(0, "options");
-  const std::vector<std::string> symbols = options["symbols"].strings();
-  const std::vector<uint64_t> cookies = cookiesFor(options["cookies"], symbols.size());
+  const bool byAddress = options["addresses"].given();
+  const std::vector<std::string> symbols = byAddress ? std::vector<std::string>{} : options["symbols"].strings();
+  const std::vector<uint64_t> addresses = byAddress ? options["addresses"].bigints() : std::vector<uint64_t>{};
+  const size_t count = byAddress ? addresses.size() : symbols.size();
+  const std::vector<uint64_t> cookies = cookiesFor(options["cookies"], count);
   std::vector<const char*> names = pointers(symbols);
   LIBBPF_OPTS(bpf_kprobe_multi_opts, multi);
-  multi.syms = names.data();
-  multi.cnt = names.size();
+  multi.syms = byAddress ? nullptr : names.data();
+  multi.addrs = byAddress ? reinterpret_cast<const unsigned long*>(addresses.data()) : nullptr;
+  multi.cnt = count;
   multi.cookies = cookies.empty() ? nullptr : reinterpret_cast<const __u64*>(cookies.data());
   multi.retprobe = options["retprobe"].booleanOr(false);
   return linked(args.env(), bpf_program__attach_kprobe_multi_opts(loaded(call), nullptr, &multi), call);
@@ -100,6 +105,55 @@ Napi::Value Program::attachUprobeMulti(Arguments& args) {
   multi.ref_ctr_offsets = semaphores.empty() ? nullptr : reinterpret_cast<const unsigned long*>(semaphores.data());
   multi.retprobe = options["retprobe"].booleanOr(false);
   return linked(args.env(), bpf_program__attach_uprobe_multi(loaded(call), pid, path.c_str(), nullptr, &multi), call);
+}
+
+// A copy of the loaded program in which the number `mark`, as the program assigns it to a variable, is `value`.
+static int loadCopy(bpf_program* program, uint32_t mark, uint32_t value) {
+  const bpf_insn* instructions = bpf_program__insns(program);
+  std::vector<bpf_insn> copy(instructions, instructions + bpf_program__insn_cnt(program));
+  for (bpf_insn& instruction : copy) {
+    const bool assigns = instruction.code == (BPF_ALU64 | BPF_MOV | BPF_K);
+    if (assigns && static_cast<uint32_t>(instruction.imm) == mark) instruction.imm = static_cast<int32_t>(value);
+  }
+  LIBBPF_OPTS(bpf_prog_load_opts, load);
+  load.expected_attach_type = bpf_program__expected_attach_type(program);
+  return bpf_prog_load(bpf_program__type(program), bpf_program__name(program), "GPL", copy.data(), copy.size(), &load);
+}
+
+// The events are described as perf_event_open(2) wants them: one call serves uprobes and tracepoints.
+Napi::Value Program::attachCopy(Arguments& args) {
+  constexpr auto call = "bpf_prog_load";
+  const Argument options = args.at(0, "options");
+  const std::string path = options["path"].given() ? options["path"].string() : "";
+  const int pid = options["pid"].int32Or(-1);
+  perf_event_attr attr;
+  memset(&attr, 0, sizeof attr);
+  attr.size = sizeof attr;
+  attr.type = options["type"].uint32();
+  attr.config = options["config"].bigint();
+  if (!path.empty()) {
+    attr.config1 = reinterpret_cast<uint64_t>(path.c_str());
+    attr.config2 = options["offset"].bigint();
+  } else {
+    attr.sample_period = 1;
+  }
+  const uint32_t mark = options["mark"].uint32(), value = options["value"].uint32();
+  const int program = loadCopy(loaded(call), mark, value);
+  if (program < 0) throw SystemError{-program, call};
+  const long event =
+      syscall(SYS_perf_event_open, &attr, pid, pid < 0 ? 0 : -1, -1, static_cast<unsigned long>(PERF_FLAG_FD_CLOEXEC));
+  int error = event < 0 ? errno : 0;
+  const char* failed = "perf_event_open";
+  if (!error && (ioctl(static_cast<int>(event), PERF_EVENT_IOC_SET_BPF, program) != 0 ||
+                 ioctl(static_cast<int>(event), PERF_EVENT_IOC_ENABLE, 0) != 0)) {
+    error = errno;
+    failed = "ioctl";
+    close(static_cast<int>(event));
+  }
+  // The event holds the program.
+  close(program);
+  if (error) throw SystemError{error, failed};
+  return Napi::Number::New(args.env(), static_cast<double>(event));
 }
 
 Napi::Value Program::attachUsdt(Arguments& args) {

@@ -142,7 +142,7 @@ void Program::define(Napi::Env env, Napi::Object exports) {
              H::method_<&P::setAttachTarget>("setAttachTarget"), H::method_<&P::testRun>("testRun"),
              H::method_<&P::attach>("attach"), H::method_<&P::attachKprobe>("attachKprobe"),
              H::method_<&P::attachKprobeMulti>("attachKprobeMulti"), H::method_<&P::attachUprobe>("attachUprobe"),
-             H::method_<&P::attachUprobeMulti>("attachUprobeMulti"), H::method_<&P::attachUsdt>("attachUsdt"),
+             H::method_<&P::attachUprobeMulti>("attachUprobeMulti"), H::method_<&P::attachCopy>("attachCopy"), H::method_<&P::attachUsdt>("attachUsdt"),
              H::method_<&P::attachTracepoint>("attachTracepoint"),
              H::method_<&P::attachRawTracepoint>("attachRawTracepoint"), H::method_<&P::attachTrace>("attachTrace"),
              H::method_<&P::attachLsm>("attachLsm"), H::method_<&P::attachPerfEvent>("attachPerfEvent"),

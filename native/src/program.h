@@ -34,6 +34,7 @@ class Program {
   Napi::Value attachKprobeMulti(Arguments& args);
   Napi::Value attachUprobe(Arguments& args);
   Napi::Value attachUprobeMulti(Arguments& args);
+  Napi::Value attachCopy(Arguments& args);
   Napi::Value attachUsdt(Arguments& args);
   Napi::Value attachTracepoint(Arguments& args);
   Napi::Value attachRawTracepoint(Arguments& args);

@@ -75,6 +75,26 @@ Napi::Value supportsKprobeMulti(Arguments& args) {
   return Napi::Boolean::New(args.env(), attached);
 }
 
+Napi::Value supportsUprobeMulti(Arguments& args) {
+  LIBBPF_OPTS(bpf_prog_load_opts, load);
+  load.expected_attach_type = BPF_TRACE_UPROBE_MULTI;
+  const int program = bpf_prog_load(BPF_PROG_TYPE_KPROBE, "probe", "GPL", returnZero, std::size(returnZero), &load);
+  bool attached = false;
+  if (program >= 0) {
+    // A directory is refused as such only by a kernel that knows the kind of link.
+    const unsigned long offset = 0;
+    LIBBPF_OPTS(bpf_link_create_opts, link);
+    link.uprobe_multi.path = "/";
+    link.uprobe_multi.offsets = &offset;
+    link.uprobe_multi.cnt = 1;
+    const int created = bpf_link_create(program, -1, BPF_TRACE_UPROBE_MULTI, &link);
+    attached = created == -EBADF;
+    succeeded(created);
+    close(program);
+  }
+  return Napi::Boolean::New(args.env(), attached);
+}
+
 static Napi::Value now(Napi::Env env, clockid_t clock) {
   timespec time;
   if (clock_gettime(clock, &time) != 0) throw SystemError{errno, "clock_gettime"};

@@ -11,6 +11,7 @@ Napi::Value supportsMapType(Arguments& args);
 Napi::Value supportsHelper(Arguments& args);
 Napi::Value supportsTrampolines(Arguments& args);
 Napi::Value supportsKprobeMulti(Arguments& args);
+Napi::Value supportsUprobeMulti(Arguments& args);
 Napi::Value clockMonotonic(Arguments& args);
 Napi::Value clockBoottime(Arguments& args);
 Napi::Value readerGone(Arguments& args);

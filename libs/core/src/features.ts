@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
-import { MapType } from './constants.ts';
+import { MapType, ProgramType } from './constants.ts';
 import { loadingForbidden } from './loading-forbidden.ts';
 
 /** A feature that can be reported as missing, to try what a tool does without it. */
-export type FeatureName = 'ringbuf' | 'trampolines' | 'kprobe-multi' | 'batch' | 'btf';
+export type FeatureName =
+  | 'ringbuf'
+  | 'trampolines'
+  | 'kprobe-multi'
+  | 'uprobe-multi'
+  | 'attach-cookies'
+  | 'batch'
+  | 'btf';
 
 /**
  * What the running kernel has. Found by looking or trying, never by its version. Answers are kept.
@@ -35,6 +42,20 @@ export class Features {
   /** Many kprobes with one link; Linux 5.18 with CONFIG_FPROBE. */
   kprobeMulti(): boolean {
     return this.#ask('kprobe-multi', () => !loadingForbidden() && native().supportsKprobeMulti());
+  }
+
+  /** Many uprobes with one link; Linux 6.6. */
+  uprobeMulti(): boolean {
+    return this.#ask('uprobe-multi', () => !loadingForbidden() && native().supportsUprobeMulti());
+  }
+
+  /** A number given when attaching, which the program can ask for (`bpf_get_attach_cookie`); Linux 5.15. */
+  attachCookies(): boolean {
+    const attachCookieHelper = 174;
+    return this.#ask(
+      'attach-cookies',
+      () => !loadingForbidden() && native().supportsHelper(ProgramType.kprobe, attachCookieHelper),
+    );
   }
 
   /** The kernel's own BTF file, or undefined. */

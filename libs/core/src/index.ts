@@ -26,6 +26,7 @@ export { StackTraceMap } from './map/stack-trace.ts';
 export { type BpfObject, type OpenOptions, openObject } from './object.ts';
 export { openPerfEvent, PerfEventArray } from './perf-buffer.ts';
 export { effectiveCapabilities, explainPermission } from './privileges.ts';
+export * from './probe/index.ts';
 export type { BpfProgram } from './program.ts';
 export type { ImageLayout, MapLayout, ProgramImage, Shape } from './program-image.ts';
 export { type RecordHandlers, RecordReader } from './record-reader.ts';

@@ -49,6 +49,8 @@ export class BpfObject<S extends Shape = Shape> {
   readonly #native: NativeObject;
   readonly #sections: GlobalData[];
   readonly #links = new Set<Link>();
+  /** What links that are closed had missed. */
+  #missedBefore = 0;
   /** Global data that belongs to another object. */
   readonly #shared = new Set<string>();
   #loaded = false;
@@ -122,11 +124,12 @@ export class BpfObject<S extends Shape = Shape> {
     this.#loaded = true;
   }
 
-  /** How often the kernel left out a loaded program that was due: see {@link BpfProgram.missed}. */
+  /** How often the kernel left out a loaded program that was due: see {@link BpfProgram.missed} and {@link Link.missed}. */
   get missed(): number {
     if (!this.#loaded || this.#closed) return 0;
     const loaded = Object.values<BpfProgram>(this.programs).filter((program) => program.autoload);
-    return loaded.reduce((sum, program) => sum + program.missed, 0);
+    const links = [...this.#links].reduce((sum, link) => sum + link.missed, this.#missedBefore);
+    return loaded.reduce((sum, program) => sum + program.missed, links);
   }
 
   /** Attaches every program that was loaded and whose section names a target. All or none. */
@@ -146,7 +149,10 @@ export class BpfObject<S extends Shape = Shape> {
 
   /** Ends all links, so that no further event is made. What is in the maps and rings stays readable. */
   detach(): void {
-    for (const link of [...this.#links]) link.close();
+    for (const link of [...this.#links]) {
+      this.#missedBefore += link.missed;
+      link.close();
+    }
   }
 
   /** Detaches and frees everything. Closing twice is allowed. */

@@ -1,5 +1,4 @@
 import type {
-  BpfLink,
   KprobeOptions,
   BpfProgram as NativeProgram,
   PerfEventOptions,
@@ -9,12 +8,14 @@ import type {
 import { attempt } from './errors.ts';
 import { attachBySection } from './link/by-section.ts';
 import { attachCgroup } from './link/cgroup.ts';
+import { attachCopy, type CopyOptions } from './link/copy.ts';
 import { attachIterator } from './link/iterator.ts';
 import { attachKprobe } from './link/kprobe.ts';
 import { attachKprobes, type KprobesOptions } from './link/kprobe-multi.ts';
-import { Link } from './link/link.ts';
+import { Link, type NativeLink } from './link/link.ts';
 import { attachLsm } from './link/lsm.ts';
 import { attachPerfEvent } from './link/perf-event.ts';
+import type { ProbeGroup } from './link/probe-group.ts';
 import { attachRawTracepoint } from './link/raw-tracepoint.ts';
 import { attachTrace } from './link/trace.ts';
 import { attachTracepoint } from './link/tracepoint.ts';
@@ -120,6 +121,28 @@ export class BpfProgram {
     return this.#link(`usdt ${options.provider}:${options.name}`, attachUsdt(this.#native, options));
   }
 
+  /** See {@link attachCopy}. */
+  attachCopy(options: CopyOptions): Link {
+    return this.#link(`${options.kind} of a copy`, attachCopy(this.#native, options));
+  }
+
+  /** Attaches to all functions of a group, which then belongs to the link. */
+  attachGroup(group: ProbeGroup): Link {
+    const link = attachTracepoint(this.#native, group.category, group.event);
+    const native: NativeLink = {
+      fd: link.fd,
+      createIterator: () => link.createIterator(),
+      get missed() {
+        return group.missed;
+      },
+      close() {
+        link.close();
+        group.close();
+      },
+    };
+    return this.#link(`group ${group.category}`, native);
+  }
+
   attachTracepoint(category: string, name: string, cookie?: bigint): Link {
     return this.#link(`tracepoint ${category}:${name}`, attachTracepoint(this.#native, category, name, cookie));
   }
@@ -163,7 +186,7 @@ export class BpfProgram {
     return attempt(`run program ${this.name}`, () => this.#native.testRun(options));
   }
 
-  #link(target: string, native: BpfLink): Link {
+  #link(target: string, native: NativeLink): Link {
     const link = new Link(native, target, (closed) => this.#links.delete(closed));
     this.#links.add(link);
     return link;

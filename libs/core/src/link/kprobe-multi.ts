@@ -6,14 +6,22 @@ import { explainKprobe } from './kprobe.ts';
 
 export interface KprobesOptions {
   retprobe?: boolean;
+  /** One for each function: where several have the same name, it is the one meant. */
+  addresses?: BigUint64Array;
   /** One for each function, read with `bpf_get_attach_cookie`. */
   cookies?: BigUint64Array;
+  /** Called with the index of each function that cannot be probed. */
+  onLeftOut?: (index: number) => void;
 }
 
 interface Target {
+  index: number;
   symbol: string;
+  address: bigint | undefined;
   cookie: bigint | undefined;
 }
+
+type Report = (target: Target) => void;
 
 /**
  * Attaches to many kernel functions: with one link where the kernel can, else one by one, which takes about a tenth of
@@ -22,12 +30,19 @@ interface Target {
  * Functions that cannot be probed are left out; it is an error only when none is left.
  */
 export function attachKprobes(program: BpfProgram, symbols: string[], options: KprobesOptions = {}): BpfLink[] {
-  const { retprobe = false, cookies } = options;
-  const targets = symbols.map((symbol, i) => ({ symbol, cookie: cookies?.[i] }));
+  const { retprobe = false, addresses, cookies, onLeftOut = () => {} } = options;
+  const targets = symbols.map((symbol, index) => ({
+    index,
+    symbol,
+    address: addresses?.[index] || undefined,
+    cookie: cookies?.[index],
+  }));
+  const leftOut: Report = ({ index }) => onLeftOut(index);
   const many = program.expectedAttachType === AttachType.kprobeMulti;
   return attempt(
     `attach ${retprobe ? 'kretprobes' : 'kprobes'} to ${symbols.length} functions`,
-    () => (many ? attachTogether(program, targets, retprobe) : attachOneByOne(program, targets, retprobe)),
+    () =>
+      many ? attachTogether(program, targets, retprobe, leftOut) : attachOneByOne(program, targets, retprobe, leftOut),
     (error) => explainKprobe(error, symbols[0] ?? ''),
   );
 }
@@ -40,7 +55,7 @@ export function chooseKprobeKind(program: BpfProgram): void {
 }
 
 /** One function that cannot be probed fails its whole group, so groups that fail are halved. */
-function attachTogether(program: BpfProgram, targets: Target[], retprobe: boolean): BpfLink[] {
+function attachTogether(program: BpfProgram, targets: Target[], retprobe: boolean, leftOut: Report): BpfLink[] {
   const links: BpfLink[] = [];
   let groups = [targets];
   let first: NativeError | undefined;
@@ -51,8 +66,12 @@ function attachTogether(program: BpfProgram, targets: Target[], retprobe: boolea
       if (!isNativeError(error) || !isUnprobeable(error)) throw error;
       const possible = first ? group : traceable(group);
       first ??= error;
-      if (possible.length < group.length) groups = [possible];
-      else if (group.length > 1) groups.push(group.slice(group.length / 2), group.slice(0, group.length / 2));
+      if (possible.length < group.length) {
+        const kept = new Set(possible);
+        group.filter((target) => !kept.has(target)).forEach(leftOut);
+        groups = [possible];
+      } else if (group.length > 1) groups.push(group.slice(group.length / 2), group.slice(0, group.length / 2));
+      else group.forEach(leftOut);
     }
   }
   if (links.length === 0 && first) throw first;
@@ -61,8 +80,11 @@ function attachTogether(program: BpfProgram, targets: Target[], retprobe: boolea
 
 function multiOptions(group: Target[], retprobe: boolean) {
   const cookies = group.map(({ cookie }) => cookie ?? 0n);
+  const addresses = group.map(({ address }) => address ?? 0n);
   return {
-    symbols: group.map(({ symbol }) => symbol),
+    ...(addresses.every((address) => address !== 0n)
+      ? { addresses: BigUint64Array.from(addresses) }
+      : { symbols: group.map(({ symbol }) => symbol) }),
     retprobe,
     ...(cookies.some((cookie) => cookie !== 0n) ? { cookies: BigUint64Array.from(cookies) } : {}),
   };
@@ -77,15 +99,17 @@ function traceable(targets: Target[]): Target[] {
   return known ? targets.filter(({ symbol }) => known.has(symbol)) : targets;
 }
 
-function attachOneByOne(program: BpfProgram, targets: Target[], retprobe: boolean): BpfLink[] {
+function attachOneByOne(program: BpfProgram, targets: Target[], retprobe: boolean, leftOut: Report): BpfLink[] {
   const links: BpfLink[] = [];
   let first: unknown;
-  for (const { symbol, cookie } of targets) {
+  for (const target of targets) {
+    const { symbol, cookie } = target;
     try {
       links.push(program.attachKprobe({ symbol, retprobe, ...(cookie === undefined ? {} : { cookie }) }));
     } catch (error) {
       if (!isNativeError(error) || !isUnprobeable(error)) throw error;
       first ??= error;
+      leftOut(target);
     }
   }
   if (links.length === 0 && first) throw first;

@@ -1,4 +1,7 @@
-import type { BpfLink as NativeLink } from '@bcc-ts/native';
+import type { BpfLink } from '@bcc-ts/native';
+
+/** What a link needs of the native one. */
+export type NativeLink = Pick<BpfLink, 'fd' | 'createIterator' | 'close'> & Partial<Pick<BpfLink, 'missed'>>;
 
 /** An attached program. */
 export class Link {
@@ -22,6 +25,11 @@ export class Link {
   /** For an iterator: a new descriptor to read its output from; the caller closes it. */
   createIterator(): number {
     return this.#native.createIterator();
+  }
+
+  /** How often the kernel did not run the program although its place was reached, as far as it tells. */
+  get missed(): number {
+    return this.#closed ? 0 : (this.#native.missed ?? 0);
   }
 
   /** Detaches the program. Closing twice is allowed. */

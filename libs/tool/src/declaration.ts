@@ -28,6 +28,10 @@ export interface AttachContext<S extends Shape, V, T> {
   state: T;
   object: BpfObject<S>;
   features: Features;
+  /** Says how far attaching is, where it takes long. */
+  progress(done: number, total: number): void;
+  /** Writes one line to standard error, with the tool's name before it. */
+  note(text: string): void;
 }
 
 export interface Example {

@@ -27,6 +27,7 @@ export { loadAverageLines } from './load-average.ts';
 export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, positiveU64, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+export { attachProbes, openProbes, type ProbesOptions } from './probes.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';

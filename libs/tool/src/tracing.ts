@@ -1,4 +1,5 @@
 import { closeSync, writeSync } from 'node:fs';
+import { AttachProgress } from './attach-progress.ts';
 import type { Clock } from './clock.ts';
 import type { Tool } from './declaration.ts';
 import type { Core, Environment } from './environment.ts';
@@ -134,7 +135,16 @@ export class Tracing implements Disposable {
     const { features } = this.#context.core;
     const { attach } = this.#tool;
     if (!attach || features.isHidden('attach')) return;
-    attach({ options: this.#options as never, state: state as never, object: this.#object as never, features });
+    const progress = new AttachProgress(this.#context.complain);
+    attach({
+      options: this.#options as never,
+      state: state as never,
+      object: this.#object as never,
+      features,
+      progress: (done, total) => progress.show(done, total),
+      note: (text) => progress.interrupt(() => this.#context.complain(text)),
+    });
+    progress.end();
   }
 
   #openSession(state: unknown): Session {

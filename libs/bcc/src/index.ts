@@ -49,6 +49,7 @@ export {
 } from './symbols.ts';
 export { type ContainerFilter, filterByContainers } from './system/containers.ts';
 export { onlineCpus, possibleCpuList } from './system/cpus.ts';
+export { interrupted } from './system/interrupted.ts';
 export { detectLanguage } from './system/languages.ts';
 export { type HeldCommand, runCommand } from './system/run-command.ts';
 export { rewriteStrcmp } from './system/strcmp.ts';

@@ -53,11 +53,11 @@ describe('lines of trace_pipe', () => {
   });
 });
 
-test('a pipe gives lines, without those about lost events', () => {
+test('a pipe gives lines, without empty ones and those about lost events', () => {
   const directory = mkdtempSync(join(tmpdir(), 'bcc-ts-trace-'));
   try {
     const file = join(directory, 'trace_pipe');
-    writeFileSync(file, 'one\nCPU:1 [LOST 5 EVENTS]\ntwo\nunfinished');
+    writeFileSync(file, 'one\n\nCPU:1 [LOST 5 EVENTS]\ntwo\nunfinished');
     const pipe = new TracePipe(file);
     assert.deepEqual([pipe.readLine(), pipe.readLine(), pipe.readLine()], ['one', 'two', undefined]);
     pipe.close();

@@ -32,7 +32,8 @@ export class TracePipe {
       if (end >= 0) {
         const line = this.#text.slice(0, end);
         this.#text = this.#text.slice(end + 1);
-        if (isLostLine(line)) continue;
+        // The kernel ends each message with a newline of its own, behind the program's.
+        if (line === '' || isLostLine(line)) continue;
         return line;
       }
       if (!this.#fill()) return undefined;

@@ -48,7 +48,7 @@ export const examples: Record<string, Check> = {
   async 'lsm-deny-mkdir'(example) {
     await example.start();
     const { stdout } = await example.do(
-      'cd /tmp; mkdir -p allowed && echo made; for i in 1 2 3; do mkdir forbidden-$i 2>&1; done; ls -d forbidden*; true',
+      'cd /tmp; mkdir -p allowed && echo made; for i in 1 2 3; do mkdir forbidden-$i 2>&1; done; ls -d forbidden* 2>&1; true',
     );
     assert.match(stdout, /^made\n/);
     assert.equal(stdout.match(/Operation not permitted/g)?.length, 3);

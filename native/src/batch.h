@@ -6,7 +6,7 @@
 class Batch {
  public:
   // A batch is handed over when it holds so many records or bytes, so that no call takes long.
-  static constexpr uint32_t maxRecords = 2048;
+  static constexpr uint32_t maxRecords = 512;
   static constexpr size_t maxBytes = 256 * 1024;
 
   Batch(Napi::Env env, Napi::Function receiver);

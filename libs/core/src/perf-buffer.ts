@@ -10,6 +10,16 @@ const pageSize = 4096;
 /** Memory for each CPU, in pages; a power of two. */
 export const defaultPagesPerCpu = 64;
 
+/**
+ * How many pages each CPU gets of a buffer of `bytes`, a power of two. A large one is shared out, but one CPU can make
+ * all events: each has at least the default, or all of a smaller one.
+ */
+export function pagesPerCpu(bytes: number, cpus: number): number {
+  const pages = Math.max(1, bytes / pageSize);
+  const share = 2 ** Math.floor(Math.log2(Math.max(1, pages / cpus)));
+  return Math.min(pages, Math.max(defaultPagesPerCpu, share));
+}
+
 /** `BPF_MAP_TYPE_PERF_EVENT_ARRAY`: a buffer for each CPU. Events of different CPUs are not in order. */
 export class PerfEventArray<E> extends BpfMap {
   /**

@@ -3,7 +3,7 @@ import { MapType } from './constants.ts';
 import { attempt } from './errors.ts';
 import { type EventHandlers, EventReader } from './event-reader.ts';
 import { BpfMap } from './map/bpf-map.ts';
-import { defaultPagesPerCpu, openPerfBuffer } from './perf-buffer.ts';
+import { defaultPagesPerCpu, openPerfBuffer, pagesPerCpu } from './perf-buffer.ts';
 import type { MapLayout } from './program-image.ts';
 import { type RecordHandlers, RecordReader } from './record-reader.ts';
 
@@ -19,8 +19,11 @@ export class RingBuffer<E> extends BpfMap {
     handle.valueSize = 0;
   }
 
-  /** Makes it a perf event array, for kernels without rings. Before load. */
+  #pagesPerCpu = defaultPagesPerCpu;
+
+  /** Makes it a perf event array of about its size, for kernels without rings. Before load. */
   becomePerfBuffer(): void {
+    this.#pagesPerCpu = pagesPerCpu(this.maxEntries, native().possibleCpus());
     this.handle.type = MapType.perfEventArray;
     this.handle.keySize = 4;
     this.handle.valueSize = 4;
@@ -36,7 +39,7 @@ export class RingBuffer<E> extends BpfMap {
 
   /** Begins to read. */
   open(handlers: EventHandlers<E>): EventReader<E> {
-    if (this.type === MapType.perfEventArray) return openPerfBuffer(this, handlers, defaultPagesPerCpu);
+    if (this.type === MapType.perfEventArray) return openPerfBuffer(this, handlers, this.#pagesPerCpu);
     return new EventReader(this.layout.value, handlers, this.maxEntries, (onBatch) =>
       attempt(`open ring buffer ${this.name}`, () => new (native().RingReader)([this.fd], onBatch)),
     );

@@ -127,9 +127,9 @@ static __always_inline void __event_perf(void *ctx, void *ring, void *record, u6
 {
 	long error = bpf_perf_event_output(ctx, ring, BPF_F_CURRENT_CPU, record, size);
 
-	/* A full perf buffer (ENOSPC) is counted by the kernel, which tells the reader. */
-	if (error && error != -28)
-		count_lost(LOST_NO_BUFFER);
+	/* ENOSPC is a full buffer. The kernel tells the reader too, but only with the next record that fits. */
+	if (error)
+		count_lost(error == -28 ? LOST_RING_FULL : LOST_NO_BUFFER);
 }
 
 #define event_submit(ctx, ring, record) __event_submit(ctx, ring, record, sizeof(*(ring)->value))

@@ -91,7 +91,10 @@ export class EventsSession implements Session {
         if (!where || where(event, options, context)) writer.row(event, context);
       }),
       onBatch: this.#guarded(() => output.flush()),
-      onLost: this.#guarded((count: number) => this.#run.lost('ring_full', count)),
+      // A program that counts what it cannot send is exact; the kernel tells only with the next record that fits.
+      ...(!('lost' in object.maps) && {
+        onLost: this.#guarded((count: number) => this.#run.lost('ring_full', count)),
+      }),
     });
   }
 

@@ -61,7 +61,7 @@ describe(features.ringBuffer() ? 'ring buffer' : 'perf buffer', () => {
     assert.ok(sequences.every((sequence, i) => sequence === BigInt(i)));
     assert.equal(comm, 'a\\x1bb');
     assert.equal(badTexts, 0);
-    assert.ok(Math.max(...batches) <= 2048, `batches of ${batches}`);
+    assert.ok(Math.max(...batches) <= 512, `batches of ${batches}`);
     assert.equal(
       batches.reduce((sum, count) => sum + count, 0),
       5000,

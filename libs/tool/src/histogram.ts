@@ -25,8 +25,9 @@ export interface HistogramSection {
   note?: string;
 }
 
-/** The end of the run gives no output of its own this soon after one, as a part of the interval. */
+/** The end of the run gives no output of its own this soon after one: as a part of the interval, and in seconds. */
 const JUST_NOW = 0.05;
+const JUST_NOW_SECONDS = 0.1;
 
 /** The maps of a program that histograms can be read from. */
 export type CountMapName<S extends Shape> = {
@@ -125,7 +126,7 @@ export class HistogramSession implements Session {
   end(): void {
     const { interval = 0 } = this.#run.options as { interval?: number };
     const age = (performance.now() - this.#lastOutput) / 1000;
-    if (!this.#complete && age >= interval * JUST_NOW) this.#report();
+    if (!this.#complete && age >= Math.min(interval * JUST_NOW, JUST_NOW_SECONDS)) this.#report();
     if (this.#plan.farewell) this.#run.output.note(this.#plan.farewell);
     this.#run.output.flush();
   }

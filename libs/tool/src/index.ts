@@ -24,6 +24,7 @@ export { applyInetFilter, inetOptions, portsOption } from './inet-filter.ts';
 export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
 export { loadAverageLines } from './load-average.ts';
+export { memoryInfo } from './memory-info.ts';
 export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, positiveU64, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';

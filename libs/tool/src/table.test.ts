@@ -158,6 +158,19 @@ describe('a table', { concurrency: true }, () => {
     assert.equal(run.status(), 0);
   });
 
+  test('a run that ends before its first interval shows what there is, however soon', async () => {
+    const run = await start(top, ['1000'], [FLOWS]);
+    run.signals.emit('SIGINT');
+    await run.done;
+    assert.equal(run.out(), ['Tracing...', '', ...BLOCK, 'Detaching...', ''].join('\n'));
+  });
+
+  test('a duration that ends with an interval gives no output twice', async () => {
+    const run = await start(top, ['1', '--duration', '1'], [FLOWS]);
+    await run.done;
+    assert.equal(run.out(), ['Tracing...', '', ...BLOCK, 'Detaching...', ''].join('\n'));
+  });
+
   test('an interval and a count give that many outputs and end the run', async () => {
     const run = await start(top, ['1', '2'], [FLOWS, [], FLOWS]);
     await run.done;

@@ -77,8 +77,9 @@ export interface TablePlan<K, N, R, V, T> {
 export type AnyTablePlan = TablePlan<unknown, unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
 export type AnyTableContext = TableContext<Readonly<Record<string, unknown>>, unknown>;
 
-/** The end of the run gives no output of its own this soon after one, as a part of the interval. */
+/** The end of the run gives no output of its own this soon after one: as a part of the interval, and in seconds. */
 const JUST_NOW = 0.05;
+const JUST_NOW_SECONDS = 0.1;
 
 /**
  * Shows counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
@@ -95,6 +96,7 @@ export class TableSession implements Session {
   #due = false;
   #complete = false;
   #lastOutput = 0;
+  #outputs = 0;
 
   constructor(plan: AnyTablePlan, run: SessionContext) {
     this.#plan = plan;
@@ -143,7 +145,8 @@ export class TableSession implements Session {
     const { final = true, farewell } = this.#plan;
     const { interval = 0 } = this.#run.options as { interval?: number };
     const age = (performance.now() - this.#lastOutput) / 1000;
-    if (final && !this.#complete && age >= interval * JUST_NOW) this.#report();
+    const justNow = this.#outputs > 0 && age < Math.min(interval * JUST_NOW, JUST_NOW_SECONDS);
+    if (final && !this.#complete && !justNow) this.#report();
     if (farewell !== undefined) this.#run.output.note(farewell);
     this.#run.output.flush();
   }
@@ -169,6 +172,7 @@ export class TableSession implements Session {
     const now = performance.now();
     const seconds = (now - this.#lastOutput) / 1000;
     this.#lastOutput = now;
+    this.#outputs++;
     this.#time.set(clock.now());
     const context: AnyTableContext = { options, state, time: this.#time, seconds };
     const rows = [...this.#plan.rows(entries, context)];

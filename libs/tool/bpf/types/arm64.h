@@ -75,6 +75,7 @@ struct dev_archdata;
 struct dev_iommu;
 struct dev_links_info;
 struct dev_msi_info;
+struct dev_pagemap;
 struct dev_pin_info;
 struct dev_pm_domain;
 struct dev_pm_info;
@@ -93,6 +94,7 @@ struct dma_map_ops;
 struct dst_entry;
 struct elevator_queue;
 struct em_perf_domain;
+struct fasync_struct;
 struct fdtable;
 struct fib_notifier_ops;
 struct fib_rules_ops;
@@ -102,6 +104,7 @@ struct file_operations;
 struct file_ra_state;
 struct filename;
 struct files_struct;
+struct folio;
 struct folio_queue;
 struct fown_struct;
 struct fqdir;
@@ -174,6 +177,7 @@ struct kernfs_iattrs;
 struct kernfs_node;
 struct key;
 struct key_tag;
+struct kiocb;
 struct kioctx_table;
 struct kmap_ctrl;
 struct kmem_cache;
@@ -250,6 +254,7 @@ struct pid;
 struct pid_namespace;
 struct pidfs_attr;
 struct ping_group_range;
+struct pipe_buffer;
 struct pipe_inode_info;
 struct plist_node;
 struct posix_cputimers;
@@ -270,6 +275,7 @@ struct rb_node;
 struct rb_root;
 struct rb_root_cached;
 struct rcuwait;
+struct readahead_control;
 struct reclaim_state;
 struct ref_tracker_dir;
 struct refcount_struct;
@@ -357,14 +363,17 @@ struct user_struct;
 struct uts_namespace;
 struct vfsmount;
 struct vm_area_struct;
+struct vm_fault;
 struct vm_struct;
 struct vtime;
+struct wait_page_queue;
 struct wait_queue_head;
 struct wake_q_node;
 struct work_struct;
 struct workqueue_struct;
 struct xarray;
 struct xfrm_policy;
+union pipe_index;
 union shortname_store;
 
 enum {
@@ -1169,6 +1178,22 @@ struct device_type {
 
 typedef u32 errseq_t;
 
+enum fault_flag {
+	FAULT_FLAG_WRITE = 1,
+	FAULT_FLAG_MKWRITE = 2,
+	FAULT_FLAG_ALLOW_RETRY = 4,
+	FAULT_FLAG_RETRY_NOWAIT = 8,
+	FAULT_FLAG_KILLABLE = 16,
+	FAULT_FLAG_TRIED = 32,
+	FAULT_FLAG_USER = 64,
+	FAULT_FLAG_REMOTE = 128,
+	FAULT_FLAG_INSTRUCTION = 256,
+	FAULT_FLAG_INTERRUPTIBLE = 512,
+	FAULT_FLAG_UNSHARE = 1024,
+	FAULT_FLAG_ORIG_PTE_VALID = 2048,
+	FAULT_FLAG_VMA_LOCK = 4096,
+};
+
 enum fbq_type {
 	regular = 0,
 	remote = 1,
@@ -1265,6 +1290,94 @@ struct files_struct {
 	long unsigned int full_fds_bits_init[1];
 	struct file *fd_array[64];
 	char _pad2[32];
+};
+
+typedef struct {
+	long unsigned int f;
+} memdesc_flags_t;
+
+typedef struct {
+	long unsigned int val;
+} swp_entry_t;
+
+struct page {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+typedef int mm_id_mapcount_t;
+
+typedef unsigned int mm_id_t;
+
+struct folio {
+	union {
+		struct {
+			memdesc_flags_t flags;
+			union {
+				struct list_head lru;
+				struct {
+					void *__filler;
+					unsigned int mlock_count;
+				};
+				struct dev_pagemap *pgmap;
+			};
+			struct address_space *mapping;
+			union {
+				long unsigned int index;
+				long unsigned int share;
+			};
+			union {
+				void *private;
+				swp_entry_t swap;
+			};
+			atomic_t _mapcount;
+			atomic_t _refcount;
+			long unsigned int memcg_data;
+		};
+		struct page page;
+	};
+	union {
+		struct {
+			long unsigned int _flags_1;
+			long unsigned int _head_1;
+			union {
+				struct {
+					atomic_t _large_mapcount;
+					atomic_t _nr_pages_mapped;
+					atomic_t _entire_mapcount;
+					atomic_t _pincount;
+					mm_id_mapcount_t _mm_id_mapcount[2];
+					union {
+						mm_id_t _mm_id[2];
+						long unsigned int _mm_ids;
+					};
+				};
+				long unsigned int _usable_1[4];
+			};
+			atomic_t _mapcount_1;
+			atomic_t _refcount_1;
+			unsigned int _nr_pages;
+		};
+		struct page __page_1;
+	};
+	union {
+		struct {
+			long unsigned int _flags_2;
+			long unsigned int _head_2;
+			struct list_head _deferred_list;
+		};
+		struct page __page_2;
+	};
+	union {
+		struct {
+			long unsigned int _flags_3;
+			long unsigned int _head_3;
+			void *_hugetlb_subpool;
+			void *_hugetlb_cgroup;
+			void *_hugetlb_cgroup_rsvd;
+			void *_hugetlb_hwpoison;
+		};
+		struct page __page_3;
+	};
 };
 
 enum fp_type {
@@ -2017,6 +2130,17 @@ struct kernfs_node {
 	struct callback_head rcu;
 };
 
+struct kiocb {
+	struct file *ki_filp;
+	loff_t ki_pos;
+	void *ki_complete;
+	void *private;
+	int ki_flags;
+	u16 ki_ioprio;
+	u8 ki_write_stream;
+	struct wait_page_queue *ki_waitq;
+};
+
 struct kmap_ctrl {
 	char _opaque[0];
 };
@@ -2089,8 +2213,6 @@ typedef struct {
 typedef struct {
 	long unsigned int __mm_flags[1];
 } mm_flags_t;
-
-typedef unsigned int mm_id_t;
 
 struct mm_mm_cid {
 	char _opaque[192];
@@ -2717,6 +2839,55 @@ struct pacct_struct {
 	char _opaque[56];
 } __attribute__((aligned(8)));
 
+enum pageflags {
+	PG_locked = 0,
+	PG_writeback = 1,
+	PG_referenced = 2,
+	PG_uptodate = 3,
+	PG_dirty = 4,
+	PG_lru = 5,
+	PG_head = 6,
+	PG_waiters = 7,
+	PG_active = 8,
+	PG_workingset = 9,
+	PG_owner_priv_1 = 10,
+	PG_owner_2 = 11,
+	PG_arch_1 = 12,
+	PG_reserved = 13,
+	PG_private = 14,
+	PG_private_2 = 15,
+	PG_reclaim = 16,
+	PG_swapbacked = 17,
+	PG_unevictable = 18,
+	PG_dropbehind = 19,
+	PG_mlocked = 20,
+	PG_hwpoison = 21,
+	PG_young = 22,
+	PG_idle = 23,
+	PG_arch_2 = 24,
+	PG_arch_3 = 25,
+	__NR_PAGEFLAGS = 26,
+	PG_readahead = 16,
+	PG_swapcache = 10,
+	PG_checked = 10,
+	PG_anon_exclusive = 11,
+	PG_mappedtodisk = 11,
+	PG_fscache = 15,
+	PG_pinned = 10,
+	PG_savepinned = 4,
+	PG_foreign = 10,
+	PG_xen_remapped = 10,
+	PG_movable_ops_isolated = 16,
+	PG_movable_ops = 3,
+	PG_reported = 3,
+	PG_vmemmap_self_hosted = 10,
+	PG_has_hwpoisoned = 8,
+	PG_large_rmappable = 9,
+	PG_partially_mapped = 16,
+};
+
+typedef struct page *pgtable_t;
+
 struct rhash_head {
 	char _opaque[8];
 } __attribute__((aligned(8)));
@@ -2767,9 +2938,52 @@ struct pid_namespace {
 
 typedef __kernel_pid_t pid_t;
 
+typedef unsigned int pipe_index_t;
+
+union pipe_index {
+	long unsigned int head_tail;
+	struct {
+		pipe_index_t head;
+		pipe_index_t tail;
+	};
+};
+
+struct pipe_inode_info {
+	struct mutex mutex;
+	wait_queue_head_t rd_wait;
+	wait_queue_head_t wr_wait;
+	union {
+		long unsigned int head_tail;
+		struct {
+			pipe_index_t head;
+			pipe_index_t tail;
+		};
+	};
+	unsigned int max_usage;
+	unsigned int ring_size;
+	unsigned int nr_accounted;
+	unsigned int readers;
+	unsigned int writers;
+	unsigned int files;
+	unsigned int r_counter;
+	unsigned int w_counter;
+	bool poll_usage;
+	struct page *tmp_page[2];
+	struct fasync_struct *fasync_readers;
+	struct fasync_struct *fasync_writers;
+	struct pipe_buffer *bufs;
+	struct user_struct *user;
+};
+
 struct plist_node {
 	char _opaque[40];
 } __attribute__((aligned(8)));
+
+typedef ptval_t pmdval_t;
+
+typedef struct {
+	pmdval_t pmd;
+} pmd_t;
 
 struct posix_cputimers {
 	char _opaque[80];
@@ -2798,6 +3012,12 @@ struct pt_regs {
 	struct frame_record_meta stackframe;
 };
 
+typedef ptval_t pteval_t;
+
+typedef struct {
+	pteval_t pte;
+} pte_t;
+
 struct ptrauth_keys_kernel {
 	char _opaque[16];
 } __attribute__((aligned(8)));
@@ -2806,6 +3026,12 @@ struct ptrauth_keys_user {
 	char _opaque[80];
 } __attribute__((aligned(8)));
 
+typedef ptval_t pudval_t;
+
+typedef struct {
+	pudval_t pud;
+} pud_t;
+
 struct queue_limits {
 	char _opaque[192];
 } __attribute__((aligned(8)));
@@ -2813,6 +3039,18 @@ struct queue_limits {
 struct rb_root_cached {
 	char _opaque[16];
 } __attribute__((aligned(8)));
+
+struct readahead_control {
+	struct file *file;
+	struct address_space *mapping;
+	struct file_ra_state *ra;
+	long unsigned int _index;
+	unsigned int _nr_pages;
+	unsigned int _batch_count;
+	bool dropbehind;
+	bool _workingset;
+	long unsigned int _pflags;
+};
 
 typedef __u32 req_flags_t;
 
@@ -3456,8 +3694,35 @@ struct trace_event_raw_sys_exit {
 	char __data[0];
 };
 
+struct vm_fault {
+	struct {
+		struct vm_area_struct *vma;
+		gfp_t gfp_mask;
+		long unsigned int pgoff;
+		long unsigned int address;
+		long unsigned int real_address;
+	};
+	enum fault_flag flags;
+	pmd_t *pmd;
+	pud_t *pud;
+	union {
+		pte_t orig_pte;
+		pmd_t orig_pmd;
+	};
+	struct page *cow_page;
+	struct page *page;
+	pte_t *pte;
+	spinlock_t *ptl;
+	pgtable_t prealloc_pte;
+};
+
 struct cgroup___5_10 {
 	u64 ancestor_ids[0];
+};
+
+struct folio___6_12 {
+	long unsigned int flags;
+	unsigned int _folio_nr_pages;
 };
 
 struct io_kiocb___5_10 {

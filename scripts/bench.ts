@@ -6,7 +6,9 @@ import { type Comparison, formatComparison } from './benching/comparison.ts';
 import { Meter } from './benching/meter.ts';
 import { measureStart } from './benching/start.ts';
 import { measureStorm } from './benching/storm.ts';
-import { type Suite, stormSubject, subjects, suites } from './benching/subjects.ts';
+import { type Subject, type Suite, stormSubject, subjects, suites } from './benching/subjects.ts';
+
+const quickNames = subjects.flatMap(({ name, quick }) => (quick ? [name] : [])).join(', ');
 
 const usage = `Usage: scripts/bench [OPTIONS]
 
@@ -17,7 +19,9 @@ brackets are multiples of ours: only they mean something, because the machine is
   --runs N       measurements of each, at least 3 (default: 3)
   --only WHAT    start: until the first line; storm: events as fast as they come (default: both)
   --against NAME only with this: ${suites.slice(1).join(', ')} (repeatable)
-  --tool NAME    only this tool: ${subjects.map(({ name }) => name).join(', ')} (storm: ${stormSubject} only)
+  --tool NAME    only this tool: ${subjects.map(({ name }) => name).join(', ')}
+                 (repeatable; storm: ${stormSubject} only)
+  --quick        in about ten minutes: ${quickNames}, and the storm against libbpf-tools only
   --calls N      events of the storm (default: 200000)
   --json         every measurement, as one JSON object
   --help         this text
@@ -27,8 +31,9 @@ interface Request {
   kernel: string;
   runs: number;
   only: string | undefined;
-  tool: string | undefined;
+  tools: string[];
   suites: readonly Suite[];
+  quick: boolean;
   calls: number;
   json: boolean;
 }
@@ -43,8 +48,9 @@ function parseRequest(words: readonly string[]): Request {
     kernel: '6.1',
     runs: 3,
     only: undefined,
-    tool: undefined,
+    tools: [],
     suites,
+    quick: false,
     calls: 200_000,
     json: false,
   };
@@ -63,15 +69,18 @@ function parseRequest(words: readonly string[]): Request {
     } else if (word === '--kernel') request.kernel = value(word);
     else if (word === '--runs') request.runs = number(word, 3);
     else if (word === '--only') request.only = value(word);
-    else if (word === '--tool') request.tool = value(word);
+    else if (word === '--tool') request.tools.push(value(word));
+    else if (word === '--quick') request.quick = true;
     else if (word === '--against') against.push(value(word));
     else if (word === '--calls') request.calls = number(word, 1);
     else if (word === '--json') request.json = true;
     else fail(`unknown option ${word}`);
   }
   if (request.only !== undefined && !['start', 'storm'].includes(request.only)) fail(`no such part: ${request.only}`);
-  if (request.tool !== undefined && !subjects.some(({ name }) => name === request.tool)) {
-    fail(`nothing to compare ${request.tool} with; there are: ${subjects.map(({ name }) => name).join(', ')}`);
+  for (const tool of request.tools) {
+    const known = subjects.map(({ name }) => name);
+    if (!known.includes(tool)) fail(`nothing to compare ${tool} with; there are: ${known.join(', ')}`);
+    if (!isWritten(tool)) fail(`there is no ${tool} here yet`);
   }
   for (const name of against) {
     if (!suites.slice(1).some((suite) => suite === name)) fail(`nothing to compare with is named ${name}`);
@@ -91,9 +100,19 @@ async function build(tools: readonly string[]) {
   if (status !== 0) process.exit(1);
 }
 
-async function bench({ kernel, runs, only, tool, suites, calls, json }: Request) {
-  const wanted = subjects.filter(({ name }) => tool === undefined || name === tool);
-  await build(wanted.map(({ name }) => name).filter((name) => existsSync(`tools/${name}/${name}.ts`)));
+function isWritten(tool: string): boolean {
+  return existsSync(`tools/${tool}/${tool}.ts`);
+}
+
+function wantedSubjects({ tools, quick }: Request): Subject[] {
+  if (tools.length > 0) return subjects.filter(({ name }) => tools.includes(name));
+  return subjects.filter((subject) => isWritten(subject.name) && (!quick || subject.quick));
+}
+
+async function bench(request: Request) {
+  const { kernel, runs, only, suites, calls, json, quick } = request;
+  const wanted = wantedSubjects(request);
+  await build(wanted.map(({ name }) => name));
   await using guest = await openGuest({ kernel, layers: ['bcc'] });
   const meter = await Meter.install(guest);
   const show = ({ comparison }: { comparison: Comparison }) => {
@@ -107,7 +126,8 @@ async function bench({ kernel, runs, only, tool, suites, calls, json }: Request)
   }
   const storms = [];
   if (only !== 'start' && wanted.some(({ name }) => name === stormSubject)) {
-    const result = await measureStorm(meter, suites, calls, runs);
+    const rivals = quick ? suites.filter((suite, i) => i === 0 || suite === 'libbpf-tools') : suites;
+    const result = await measureStorm(meter, rivals, calls, runs);
     show(result);
     storms.push(result);
   }

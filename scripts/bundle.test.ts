@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { repository } from './bpf/sources.ts';
 import { bundle, codePath, shebang } from './bundle.ts';
-import { codeFile } from './bundling/code-file.ts';
+import { codeFile, runtimeFlag } from './bundling/code-file.ts';
 import { headerBytes, runCode } from './bundling/run-code.ts';
 
 const fixtures = join(repository, 'scripts/bpf/fixtures');
@@ -59,7 +59,7 @@ function isTaken(file: string): boolean {
     const end = ${headerBytes} + content.readUInt32LE(0);
     const cachedData = content.subarray(${headerBytes}, end);
     console.log(!new vm.Script(content.toString('latin1', end), { cachedData }).cachedDataRejected)`;
-  return JSON.parse(execFileSync(process.execPath, ['-e', question], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(process.execPath, [runtimeFlag, '-e', question], { encoding: 'utf8' }));
 }
 
 test('code is ASCII and means the same', () => {

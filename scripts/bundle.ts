@@ -9,10 +9,10 @@ import { type BuildFailure, type BuildOptions, build } from 'esbuild';
 import { bpfPlugin } from './bpf/esbuild-plugin.ts';
 import { repository } from './bpf/sources.ts';
 import { bundleAliases } from './bundle-aliases.ts';
-import { codeFile } from './bundling/code-file.ts';
+import { codeFile, runtimeFlag } from './bundling/code-file.ts';
 
 /** The first line of a command: the private runtime, whatever `node` means on the machine. */
-export const shebang = '#!/usr/lib/bcc-ts/node';
+export const shebang = `#!/usr/lib/bcc-ts/node ${runtimeFlag}`;
 
 export interface BundleOptions {
   /** Where the tool's module is, `tools/NAME/NAME.ts` by default. */

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before } from 'node:test';
+import { runtimeFlag } from '../scripts/bundling/code-file.ts';
 import { headerBytes } from '../scripts/bundling/run-code.ts';
 import { builtRuntimePackage, toolPackages } from '../scripts/package.ts';
 import { buildDeb } from '../scripts/packaging/deb/build-deb.ts';
@@ -76,7 +77,7 @@ toolTest(
     });
 
     test('is not compiled again by the runtime it is installed with', async () => {
-      const { stdout, stderr } = await bench.run(`/usr/lib/bcc-ts/node -e '${asksWhetherTaken}'`);
+      const { stdout, stderr } = await bench.run(`/usr/lib/bcc-ts/node ${runtimeFlag} -e '${asksWhetherTaken}'`);
       assert.deepEqual([stdout, stderr], ['taken\n', '']);
     });
 

@@ -3,6 +3,7 @@ import type { Comparison, Row } from './comparison.ts';
 import { medians } from './median.ts';
 import type { Meter } from './meter.ts';
 import { lineBuffering, type Subject, type Suite, toolPath } from './subjects.ts';
+import { startTargets, targetList } from './targets.ts';
 
 /** As meter.c prints it; -1 for what did not happen. */
 interface StartFigures {
@@ -58,6 +59,8 @@ export async function measureStart(
     row('CPU user + system, s', (m) => m.cpu_s, 3),
     row('peak RSS, MB', (m) => m.rss_kb && m.rss_kb / 1024, 1),
   ];
+  const figures = Object.fromEntries(columns.map((column, i) => [column, middle[i]]));
+  notes.push(...targetList(startTargets(figures)));
   const comparison = { title: `${subject.name}: start`, columns, rows: rows.filter(hasValues), notes };
   return { tool: subject.name, samples, comparison };
 }
@@ -75,7 +78,10 @@ async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<
   const path = toolPath(suite, subject.name);
   if (!(await meter.exists(path))) return `${suite}: has no ${subject.name}.`;
   const words = subject.trigger ? ['start', '-t', subject.trigger] : ['start'];
-  const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], [path]);
+  const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], [
+    path,
+    ...(subject.args ?? []),
+  ]);
   if (figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
   return `${suite}: ${subject.name} does not work here: ${said.trim().split('\n').at(-1)}`;
 }

@@ -4,6 +4,7 @@ import { median, medians } from './median.ts';
 import type { Meter } from './meter.ts';
 import { reportedLoss } from './reported-loss.ts';
 import { type Suite, stormSubject, toolPath } from './subjects.ts';
+import { stormTargets, targetList } from './targets.ts';
 
 /** As meter.c prints it. */
 interface StormFigures {
@@ -83,6 +84,15 @@ export async function measureStorm(
     },
     { label: 'peak RSS, MB', values: nowhere.map((m) => m.rss_kb && m.rss_kb / 1024), digits: 1 },
   ];
+  const costs = suites.map((_, i) => perMillion(nowhere[i]!.tool_cpu_s, calls - (nowhere[i]!.reported ?? 0)));
+  const targets = stormTargets({
+    cost: costs[0],
+    libbpfCost: costs[suites.indexOf('libbpf-tools')],
+    lostPercent: percent(nowhere[0]!.reported),
+    unreported: unreported[0],
+    rssMb: nowhere[0]!.rss_kb && nowhere[0]!.rss_kb / 1024,
+  });
+  notes.push(...targetList(targets));
   const comparison = { title: `${stormSubject}: ${calls} events at once`, columns: suites, rows, notes };
   return { tool: stormSubject, calls, samples, comparison };
 }

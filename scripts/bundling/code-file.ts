@@ -7,6 +7,13 @@ import { join } from 'node:path';
 
 const compiler = join(import.meta.dirname, 'compile-code.ts');
 
+/**
+ * How the tools' Node is started. A tool makes much garbage and keeps little, so a young generation of 2 MiB is as quick
+ * as the 16 that V8 would let it grow to under load, and takes 13 MB less. One word, because a script's first line can
+ * hold no more.
+ */
+export const runtimeFlag = '--max-semi-space-size=2';
+
 /** V8 puts strings in the order of their hashes: with a fixed seed for these the same code gives the same bytes. */
 const seed = '--hash-seed=1';
 
@@ -16,7 +23,10 @@ export function codeFile(code: string): Buffer {
     .replace(/^#!.*/, '')
     .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const wrapped = `(function(exports,require,module,__dirname){${ascii}\n})`;
-  const compiled = execFileSync(process.execPath, [seed, compiler], { input: wrapped, maxBuffer: 1 << 28 });
+  const compiled = execFileSync(process.execPath, [runtimeFlag, seed, compiler], {
+    input: wrapped,
+    maxBuffer: 1 << 28,
+  });
   const header = Buffer.alloc(8);
   header.writeUInt32LE(compiled.length);
   return Buffer.concat([header, compiled, Buffer.from(wrapped, 'latin1')]);

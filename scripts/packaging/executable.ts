@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runtimeFlag } from '../bundling/code-file.ts';
 import { run } from '../native/run-command.ts';
 import { findNote } from './elf-note.ts';
 import { executableTemplate, roomFor } from './executable-template.ts';
@@ -64,6 +65,7 @@ async function seaBlob({ main, assets }: ExecutableContent): Promise<Buffer> {
       disableExperimentalSEAWarning: true,
       useCodeCache: false,
       useSnapshot: false,
+      execArgv: [runtimeFlag],
       execArgvExtension: 'none',
       assets,
     };

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { describeTarget, startTargets, stormTargets } from './targets.ts';
+
+it('holds a start against the targets it has figures for', () => {
+  const lines = startTargets({
+    'bcc-ts': { first_line_s: 1, rss_kb: 61 * 1024 },
+    'bpfcc-tools': { first_line_s: 16 },
+    'libbpf-tools': { first_line_s: 0.2 },
+    bpftrace: { first_line_s: -1 },
+    'node -e 0': { end_s: 0.75 },
+  }).map(describeTarget);
+  assert.deepEqual(lines, [
+    "- first line sooner than BCC's: 16.00x (target: at least 15.00x): met",
+    "- first line less Node's own boot, of libbpf-tools' first line: 1.25x (target: at most 1.50x): met",
+    '- peak RSS: 61 MB (target: at most 60 MB): missed',
+  ]);
+  assert.deepEqual(startTargets({}), []);
+});
+
+it('holds a storm against its targets', () => {
+  const figures = { cost: 30, libbpfCost: 20, lostPercent: 0.5, unreported: 0, rssMb: undefined };
+  assert.deepEqual(stormTargets(figures).map(describeTarget), [
+    "- CPU per event, of libbpf-tools': 1.50x (target: at most 1.00x): missed",
+    '- lost: 0.5 % (target: at most 1 %): met',
+    '- lost and not reported: 0 events (target: at most 0 events): met',
+  ]);
+});

@@ -13,6 +13,7 @@ struct audit_names;
 struct autogroup;
 struct backing_dev_info;
 struct badblocks;
+struct bdi_writeback;
 struct bio;
 struct bio_list;
 struct bio_set;
@@ -31,6 +32,8 @@ struct blk_trace;
 struct blkcg_gq;
 struct block_device;
 struct block_device_operations;
+struct bpf_iter__task_file;
+struct bpf_iter_meta;
 struct bpf_local_storage;
 struct bpf_net_context;
 struct bpf_perf_event_data;
@@ -42,6 +45,7 @@ struct bus_type;
 struct cacheline_padding;
 struct callback_head;
 struct capture_control;
+struct cdev;
 struct cdrom_device_info;
 struct cgroup;
 struct cgroup_base_stat;
@@ -96,6 +100,7 @@ struct fib_notifier_ops;
 struct fib_rules_ops;
 struct fib_table;
 struct file;
+struct file_lock_context;
 struct file_operations;
 struct file_ra_state;
 struct filename;
@@ -113,6 +118,7 @@ struct futex_mm_data;
 struct futex_sched_data;
 struct fwnode_handle;
 struct gendisk;
+struct group_info;
 struct hlist_bl_node;
 struct hlist_head;
 struct hlist_node;
@@ -121,11 +127,14 @@ struct hrtimer;
 struct idr;
 struct in6_addr;
 struct in_addr;
+struct inet_connection_sock;
 struct inet_cork_full;
 struct inet_peer_base;
 struct inet_sock;
 struct inet_timewait_death_row;
 struct inode;
+struct inode_operations;
+struct inode_state_flags;
 struct io_alloc_cache;
 struct io_big_cqe;
 struct io_bitmap;
@@ -197,6 +206,7 @@ struct maple_tree;
 struct mem_cgroup;
 struct mempolicy;
 struct mempool;
+struct minmax;
 struct mm_mm_cid;
 struct mm_struct;
 struct mmu_notifier_subscriptions;
@@ -258,12 +268,14 @@ struct ping_group_range;
 struct pipe_buffer;
 struct pipe_inode_info;
 struct plist_node;
+struct posix_acl;
 struct posix_cputimers;
 struct posix_cputimers_work;
 struct prev_cputime;
 struct proc_dir_entry;
 struct proc_ns_operations;
 struct proto;
+struct proto_ops;
 struct psi_group;
 struct pt_regs;
 struct qstr;
@@ -281,6 +293,7 @@ struct ref_tracker_dir;
 struct refcount_struct;
 struct request;
 struct request_queue;
+struct request_sock;
 struct restart_block;
 struct rhash_head;
 struct rlimit;
@@ -289,6 +302,7 @@ struct rseq_data;
 struct rt_mutex_waiter;
 struct rw_semaphore;
 struct rwlock;
+struct saved_syn;
 struct sched_cache_group;
 struct sched_class;
 struct sched_dl_entity;
@@ -331,8 +345,16 @@ struct task_group;
 struct task_io_accounting;
 struct task_struct;
 struct taskstats;
+struct tcp_ao_info;
 struct tcp_congestion_ops;
 struct tcp_fastopen_context;
+struct tcp_fastopen_request;
+struct tcp_md5sig_info;
+struct tcp_options_received;
+struct tcp_rack;
+struct tcp_sack_block;
+struct tcp_sock;
+struct tcp_sock_af_ops;
 struct thread_group_cputimer;
 struct thread_info;
 struct thread_shstk;
@@ -381,6 +403,57 @@ union shortname_store;
 enum {
 	false = 0,
 	true = 1,
+};
+
+enum {
+	TCP_ESTABLISHED = 1,
+	TCP_SYN_SENT = 2,
+	TCP_SYN_RECV = 3,
+	TCP_FIN_WAIT1 = 4,
+	TCP_FIN_WAIT2 = 5,
+	TCP_TIME_WAIT = 6,
+	TCP_CLOSE = 7,
+	TCP_CLOSE_WAIT = 8,
+	TCP_LAST_ACK = 9,
+	TCP_LISTEN = 10,
+	TCP_CLOSING = 11,
+	TCP_NEW_SYN_RECV = 12,
+	TCP_BOUND_INACTIVE = 13,
+	TCP_MAX_STATES = 14,
+};
+
+enum {
+	IPPROTO_IP = 0,
+	IPPROTO_ICMP = 1,
+	IPPROTO_IGMP = 2,
+	IPPROTO_IPIP = 4,
+	IPPROTO_TCP = 6,
+	IPPROTO_EGP = 8,
+	IPPROTO_PUP = 12,
+	IPPROTO_UDP = 17,
+	IPPROTO_IDP = 22,
+	IPPROTO_TP = 29,
+	IPPROTO_DCCP = 33,
+	IPPROTO_IPV6 = 41,
+	IPPROTO_RSVP = 46,
+	IPPROTO_GRE = 47,
+	IPPROTO_ESP = 50,
+	IPPROTO_AH = 51,
+	IPPROTO_MTP = 92,
+	IPPROTO_BEETPH = 94,
+	IPPROTO_ENCAP = 98,
+	IPPROTO_PIM = 103,
+	IPPROTO_COMP = 108,
+	IPPROTO_L2TP = 115,
+	IPPROTO_SCTP = 132,
+	IPPROTO_UDPLITE = 136,
+	IPPROTO_MPLS = 137,
+	IPPROTO_ETHERNET = 143,
+	IPPROTO_AGGFRAG = 144,
+	IPPROTO_RAW = 255,
+	IPPROTO_SMC = 256,
+	IPPROTO_MPTCP = 262,
+	IPPROTO_MAX = 263,
 };
 
 enum {
@@ -506,6 +579,10 @@ typedef unsigned char __u8;
 
 typedef __u32 __wsum;
 
+struct address_space {
+	char _opaque[152];
+} __attribute__((aligned(8)));
+
 typedef __s64 s64;
 
 typedef struct {
@@ -531,6 +608,8 @@ typedef unsigned int blk_mode_t;
 typedef __u32 blk_opf_t;
 
 typedef __u64 u64;
+
+typedef u64 blkcnt_t;
 
 typedef u64 sector_t;
 
@@ -869,6 +948,19 @@ enum bpf_func_id {
 	__BPF_FUNC_MAX_ID = 212,
 };
 
+struct bpf_iter__task_file {
+	union {
+		struct bpf_iter_meta *meta;
+	};
+	union {
+		struct task_struct *task;
+	};
+	u32 fd;
+	union {
+		struct file *file;
+	};
+};
+
 enum bpf_map_type {
 	BPF_MAP_TYPE_UNSPEC = 0,
 	BPF_MAP_TYPE_HASH = 1,
@@ -1087,6 +1179,54 @@ struct cpumask {
 } __attribute__((aligned(8)));
 
 typedef struct cpumask cpumask_t;
+
+typedef __kernel_uid32_t uid_t;
+
+typedef struct {
+	uid_t val;
+} kuid_t;
+
+typedef __kernel_gid32_t gid_t;
+
+typedef struct {
+	gid_t val;
+} kgid_t;
+
+typedef struct {
+	u64 val;
+} kernel_cap_t;
+
+struct cred {
+	atomic_long_t usage;
+	kuid_t uid;
+	kgid_t gid;
+	kuid_t suid;
+	kgid_t sgid;
+	kuid_t euid;
+	kgid_t egid;
+	kuid_t fsuid;
+	kgid_t fsgid;
+	unsigned int securebits;
+	kernel_cap_t cap_inheritable;
+	kernel_cap_t cap_permitted;
+	kernel_cap_t cap_effective;
+	kernel_cap_t cap_bset;
+	kernel_cap_t cap_ambient;
+	unsigned char jit_keyring;
+	struct key *session_keyring;
+	struct key *process_keyring;
+	struct key *thread_keyring;
+	struct key *request_key_auth;
+	void *security;
+	struct user_struct *user;
+	struct user_namespace *user_ns;
+	struct ucounts *ucounts;
+	struct group_info *group_info;
+	union {
+		int non_rcu;
+		struct callback_head rcu;
+	};
+};
 
 typedef struct refcount_struct refcount_t;
 
@@ -1494,8 +1634,6 @@ struct gendisk {
 
 typedef unsigned int gfp_t;
 
-typedef __kernel_gid32_t gid_t;
-
 struct hlist_nulls_node {
 	char _opaque[16];
 } __attribute__((aligned(8)));
@@ -1519,6 +1657,10 @@ struct in6_addr {
 struct in_addr {
 	__be32 s_addr;
 };
+
+struct inet_connection_sock {
+	char _opaque[1432];
+} __attribute__((aligned(8)));
 
 struct inet_cork_full {
 	char _opaque[168];
@@ -1621,12 +1763,6 @@ struct page_frag {
 struct timer_list {
 	char _opaque[40];
 } __attribute__((aligned(8)));
-
-typedef __kernel_uid32_t uid_t;
-
-typedef struct {
-	uid_t val;
-} kuid_t;
 
 typedef u64 netdev_features_t;
 
@@ -1814,6 +1950,103 @@ struct inet_sock {
 struct inet_timewait_death_row {
 	char _opaque[128];
 } __attribute__((aligned(8)));
+
+typedef short unsigned int umode_t;
+
+typedef __s64 time64_t;
+
+enum rw_hint {
+	WRITE_LIFE_NOT_SET = 0,
+	WRITE_LIFE_NONE = 1,
+	WRITE_LIFE_SHORT = 2,
+	WRITE_LIFE_MEDIUM = 3,
+	WRITE_LIFE_LONG = 4,
+	WRITE_LIFE_EXTREME = 5,
+	WRITE_LIFE_HINT_NR = 6,
+} __attribute__((mode(byte)));
+
+struct inode_state_flags {
+	char _opaque[4];
+} __attribute__((aligned(4)));
+
+struct rw_semaphore {
+	char _opaque[32];
+} __attribute__((aligned(8)));
+
+struct inode {
+	umode_t i_mode;
+	short unsigned int i_opflags;
+	unsigned int i_flags;
+	struct posix_acl *i_acl;
+	struct posix_acl *i_default_acl;
+	kuid_t i_uid;
+	kgid_t i_gid;
+	struct inode_operations *i_op;
+	struct super_block *i_sb;
+	struct address_space *i_mapping;
+	void *i_security;
+	u64 i_ino;
+	union {
+		unsigned int i_nlink;
+		unsigned int __i_nlink;
+	};
+	dev_t i_rdev;
+	loff_t i_size;
+	time64_t i_atime_sec;
+	time64_t i_mtime_sec;
+	time64_t i_ctime_sec;
+	u32 i_atime_nsec;
+	u32 i_mtime_nsec;
+	u32 i_ctime_nsec;
+	u32 i_generation;
+	spinlock_t i_lock;
+	short unsigned int i_bytes;
+	u8 i_blkbits;
+	enum rw_hint i_write_hint;
+	blkcnt_t i_blocks;
+	struct inode_state_flags i_state;
+	struct rw_semaphore i_rwsem;
+	long unsigned int dirtied_when;
+	long unsigned int dirtied_time_when;
+	struct hlist_node i_hash;
+	struct list_head i_io_list;
+	struct bdi_writeback *i_wb;
+	int i_wb_frn_winner;
+	u16 i_wb_frn_avg_time;
+	u16 i_wb_frn_history;
+	struct list_head i_lru;
+	struct list_head i_sb_list;
+	struct list_head i_wb_list;
+	union {
+		struct hlist_head i_dentry;
+		struct callback_head i_rcu;
+	};
+	atomic64_t i_version;
+	atomic64_t i_sequence;
+	atomic_t i_count;
+	atomic_t i_dio_count;
+	atomic_t i_writecount;
+	atomic_t i_readcount;
+	union {
+		struct file_operations *i_fop;
+		void *free_inode;
+	};
+	struct file_lock_context *i_flctx;
+	struct address_space i_data;
+	union {
+		struct list_head i_devices;
+		int i_linklen;
+	};
+	union {
+		struct pipe_inode_info *i_pipe;
+		struct cdev *i_cdev;
+		char *i_link;
+		unsigned int i_dir_seq;
+	};
+	__u32 i_fsnotify_mask;
+	struct fsnotify_mark_connector *i_fsnotify_marks;
+	void *i_private;
+};
 
 struct io_alloc_cache {
 	char _opaque[24];
@@ -2127,8 +2360,6 @@ struct rb_node {
 	char _opaque[24];
 } __attribute__((aligned(8)));
 
-typedef short unsigned int umode_t;
-
 struct kernfs_node {
 	atomic_t count;
 	atomic_t active;
@@ -2221,9 +2452,9 @@ struct maple_tree {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
-struct rw_semaphore {
-	char _opaque[32];
-} __attribute__((aligned(8)));
+struct minmax {
+	char _opaque[24];
+} __attribute__((aligned(4)));
 
 typedef __s16 s16;
 
@@ -3317,6 +3548,39 @@ typedef struct {
 	long unsigned int sig[1];
 } sigset_t;
 
+enum sock_flags {
+	SOCK_DEAD = 0,
+	SOCK_DONE = 1,
+	SOCK_URGINLINE = 2,
+	SOCK_KEEPOPEN = 3,
+	SOCK_LINGER = 4,
+	SOCK_DESTROY = 5,
+	SOCK_BROADCAST = 6,
+	SOCK_TIMESTAMP = 7,
+	SOCK_ZAPPED = 8,
+	SOCK_USE_WRITE_QUEUE = 9,
+	SOCK_DBG = 10,
+	SOCK_RCVTSTAMP = 11,
+	SOCK_RCVTSTAMPNS = 12,
+	SOCK_LOCALROUTE = 13,
+	SOCK_MEMALLOC = 14,
+	SOCK_TIMESTAMPING_RX_SOFTWARE = 15,
+	SOCK_FASYNC = 16,
+	SOCK_RXQ_OVFL = 17,
+	SOCK_ZEROCOPY = 18,
+	SOCK_WIFI_STATUS = 19,
+	SOCK_NOFCS = 20,
+	SOCK_FILTER_LOCKED = 21,
+	SOCK_SELECT_ERR_QUEUE = 22,
+	SOCK_RCU_FREE = 23,
+	SOCK_TXTIME = 24,
+	SOCK_XDP = 25,
+	SOCK_TSTAMP_NEW = 26,
+	SOCK_RCVMARK = 27,
+	SOCK_RCVPRIORITY = 28,
+	SOCK_TIMESTAMPING_ANY = 29,
+};
+
 struct sockaddr_in {
 	__kernel_sa_family_t sin_family;
 	__be16 sin_port;
@@ -3330,6 +3594,29 @@ struct sockaddr_in6 {
 	__be32 sin6_flowinfo;
 	struct in6_addr sin6_addr;
 	__u32 sin6_scope_id;
+};
+
+typedef enum {
+	SS_FREE = 0,
+	SS_UNCONNECTED = 1,
+	SS_CONNECTING = 2,
+	SS_CONNECTED = 3,
+	SS_DISCONNECTING = 4,
+} socket_state;
+
+struct socket_wq {
+	char _opaque[64];
+} __attribute__((aligned(8)));
+
+struct socket {
+	socket_state state;
+	short int type;
+	long unsigned int flags;
+	struct file *file;
+	struct sock *sk;
+	struct proto_ops *ops;
+	char _pad1[24];
+	struct socket_wq wq;
 };
 
 typedef __kernel_ssize_t ssize_t;
@@ -3674,6 +3961,211 @@ struct task_struct {
 	struct unwind_task_info unwind_info;
 	struct thread_struct thread;
 	char _pad4[40];
+};
+
+struct tcp_options_received {
+	char _opaque[24];
+} __attribute__((aligned(4)));
+
+struct tcp_rack {
+	char _opaque[24];
+} __attribute__((aligned(8)));
+
+struct tcp_sack_block {
+	char _opaque[8];
+} __attribute__((aligned(4)));
+
+struct tcp_sock {
+	struct inet_connection_sock inet_conn;
+	__u8 __cacheline_group_begin__tcp_sock_read_tx[0];
+	u32 max_window;
+	u32 rcv_ssthresh;
+	u32 reordering;
+	u32 notsent_lowat;
+	u16 gso_segs;
+	struct sk_buff *retransmit_skb_hint;
+	void *tcp_clean_acked;
+	__u8 __cacheline_group_end__tcp_sock_read_tx[0];
+	__u8 __cacheline_group_begin__tcp_sock_read_txrx[0];
+	u32 tsoffset;
+	u32 snd_wnd;
+	u32 mss_cache;
+	u32 snd_cwnd;
+	u32 prr_out;
+	u32 lost_out;
+	u32 sacked_out;
+	u16 tcp_header_len;
+	u8 scaling_ratio;
+	u8 repair : 1;
+	u8 tcp_usec_ts : 1;
+	u8 is_sack_reneg : 1;
+	u8 is_cwnd_limited : 1;
+	u8 recvmsg_inq : 1;
+	__u8 __cacheline_group_end__tcp_sock_read_txrx[0];
+	__u8 __cacheline_group_begin__tcp_sock_read_rx[0];
+	u32 copied_seq;
+	u32 snd_wl1;
+	u32 tlp_high_seq;
+	u32 rttvar_us;
+	u32 retrans_out;
+	u16 advmss;
+	u16 urg_data;
+	u32 lost;
+	u32 snd_ssthresh;
+	struct minmax rtt_min;
+	struct rb_root out_of_order_queue;
+	__u8 __cacheline_group_end__tcp_sock_read_rx[0];
+	char _pad1[32];
+	__u8 __cacheline_group_begin__tcp_sock_write_tx[0];
+	u32 delivered;
+	u32 delivered_ce;
+	u64 bytes_acked;
+	u64 bytes_sent;
+	u64 first_tx_mstamp;
+	u64 delivered_mstamp;
+	u32 data_segs_out;
+	u32 snd_sml;
+	u8 chrono_type;
+	u32 chrono_start;
+	u32 chrono_stat[3];
+	u32 write_seq;
+	u32 pushed_seq;
+	u32 lsndtime;
+	u32 mdev_us;
+	u32 rtt_seq;
+	u32 max_packets_out;
+	u32 cwnd_usage_seq;
+	u32 rate_delivered;
+	u32 rate_interval_us;
+	u64 tcp_wstamp_ns;
+	u64 accecn_opt_tstamp;
+	struct list_head tsorted_sent_queue;
+	struct sk_buff *highest_sack;
+	u8 ecn_flags;
+	__u8 __cacheline_group_end__tcp_sock_write_tx[0];
+	__u8 __cacheline_group_begin__tcp_sock_write_txrx[0];
+	u8 nonagle : 4;
+	u8 rate_app_limited : 1;
+	u8 received_ce_pending : 4;
+	u8 accecn_opt_sent_w_dsack : 1;
+	u8 unused2 : 3;
+	u8 accecn_minlen : 2;
+	u8 est_ecnfield : 2;
+	u8 accecn_opt_demand : 2;
+	u8 prev_ecnfield : 2;
+	__be32 pred_flags;
+	u64 tcp_clock_cache;
+	u64 tcp_mstamp;
+	u32 rcv_nxt;
+	u32 snd_nxt;
+	u32 snd_una;
+	u32 window_clamp;
+	u32 srtt_us;
+	u32 packets_out;
+	u32 snd_up;
+	u32 received_ce;
+	u32 received_ecn_bytes[3];
+	u32 app_limited;
+	u32 rcv_wnd;
+	u32 rcv_mwnd_seq;
+	u32 rcv_tstamp;
+	struct tcp_options_received rx_opt;
+	u32 segs_in;
+	u32 segs_out;
+	__u8 __cacheline_group_end__tcp_sock_write_txrx[0];
+	char _pad2[4];
+	__u8 __cacheline_group_begin__tcp_sock_write_rx[0];
+	u64 bytes_received;
+	u32 data_segs_in;
+	u32 rcv_wup;
+	u32 rcv_rtt_last_tsecr;
+	u32 delivered_ecn_bytes[3];
+	u16 pkts_acked_ewma;
+	struct {
+		u32 rtt_us;
+		u32 seq;
+		u64 time;
+	} rcv_rtt_est;
+	struct {
+		int space;
+		u32 seq;
+		u64 time;
+	} rcvq_space;
+	__u8 __cacheline_group_end__tcp_sock_write_rx[0];
+	u32 dsack_dups;
+	u32 compressed_ack_rcv_nxt;
+	struct list_head tsq_node;
+	struct tcp_rack rack;
+	u8 compressed_ack;
+	u8 dup_ack_counter : 2;
+	u8 tlp_retrans : 1;
+	u8 syn_ect_snt : 2;
+	u8 syn_ect_rcv : 2;
+	u8 thin_lto : 1;
+	u8 fastopen_connect : 1;
+	u8 fastopen_no_cookie : 1;
+	u8 fastopen_client_fail : 2;
+	u8 frto : 1;
+	u8 repair_queue;
+	u8 save_syn : 2;
+	u8 syn_data : 1;
+	u8 syn_fastopen : 1;
+	u8 syn_fastopen_exp : 1;
+	u8 syn_fastopen_ch : 1;
+	u8 syn_data_acked : 1;
+	u8 syn_fastopen_child : 1;
+	u8 keepalive_probes;
+	u8 accecn_fail_mode : 4;
+	u8 saw_accecn_opt : 2;
+	u32 tcp_tx_delay;
+	u32 mdev_max_us;
+	u32 reord_seen;
+	u32 snd_cwnd_cnt;
+	u32 snd_cwnd_clamp;
+	u32 snd_cwnd_used;
+	u32 snd_cwnd_stamp;
+	u32 prior_cwnd;
+	u32 prr_delivered;
+	u32 last_oow_ack_time;
+	struct hrtimer pacing_timer;
+	struct hrtimer compressed_ack_timer;
+	struct sk_buff *ooo_last_skb;
+	struct tcp_sack_block duplicate_sack[1];
+	struct tcp_sack_block selective_acks[4];
+	struct tcp_sack_block recv_sack_cache[4];
+	u32 prior_ssthresh;
+	u32 high_seq;
+	u32 retrans_stamp;
+	u32 undo_marker;
+	int undo_retrans;
+	u32 mtu_info;
+	u64 bytes_retrans;
+	u32 total_retrans;
+	u32 rto_stamp;
+	u16 total_rto;
+	u16 total_rto_recoveries;
+	u32 total_rto_time;
+	u32 urg_seq;
+	unsigned int keepalive_time;
+	unsigned int keepalive_intvl;
+	int linger2;
+	u8 bpf_sock_ops_cb_flags;
+	u8 bpf_chg_cc_inprogress : 1;
+	u16 timeout_rehash;
+	u32 rcv_ooopack;
+	struct {
+		u32 probe_seq_start;
+		u32 probe_seq_end;
+	} mtu_probe;
+	u32 plb_rehash;
+	bool is_mptcp;
+	struct tcp_sock_af_ops *af_specific;
+	struct tcp_md5sig_info *md5sig_info;
+	struct tcp_ao_info *ao_info;
+	struct tcp_fastopen_request *fastopen_req;
+	struct request_sock *fastopen_rsk;
+	struct saved_syn *saved_syn;
+	char _pad3[24];
 };
 
 struct timens_offsets {

@@ -8,12 +8,13 @@ import { CompileError } from './compile-error.ts';
 import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
 import { type EditedText, Edits } from './edits.ts';
 import { headerText } from './header-files.ts';
+import { resolveIncludes } from './includes.ts';
 import { inlinesFor } from './inlines.ts';
 import { type Kernel, type KernelFacts, openKernel, runningKernel } from './kernel-facts.ts';
 import { type KernelTypes, kernelTypes } from './kernel-types.ts';
 import type { DeclaredMap } from './map-macros.ts';
 import { cacheKey, openCache } from './object-cache.ts';
-import { lineOf, type Preprocessed, preprocess } from './preprocess.ts';
+import { includeFolders, lineOf, type Preprocessed, preprocess } from './preprocess.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { insertReads } from './reads.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
@@ -79,12 +80,19 @@ export function compileText(options: CompileOptions): CompiledText {
   const clang = findClang();
   const debug = options.debug ?? 0;
   const cache = options.cache === false || debug & (debugPreprocessor | debugSource) ? undefined : openCache();
-  const key = cache && cacheKey(options, kernelFacts, clang);
+  const key = cache && cacheKey(options, kernelFacts, clang, localIncludes(options));
   const kept = cache && key !== undefined ? cache.read(key) : undefined;
   if (kept) return { ...kept, cached: true };
   const compiled = new Compilation(options, openKernel(kernelFacts), clang).run();
   if (cache && key !== undefined) cache.write(key, compiled);
   return { ...compiled, cached: false };
+}
+
+/** Texts of the headers a text includes from files, which are part of what is compiled. */
+function localIncludes({ text, file = 'text', cflags = [] }: CompileOptions): string[] {
+  if (!/^[ \t]*#[ \t]*include/m.test(text)) return [];
+  const { files } = resolveIncludes(text, file, includeFolders(cflags));
+  return [...files].slice(1).flat();
 }
 
 class Compilation {

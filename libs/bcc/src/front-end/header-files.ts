@@ -23,6 +23,8 @@ export const headerNames = [
   'registers-x64.h',
   'registers-arm64.h',
   'helpers.txt',
+  'syscalls.txt',
+  'event-classes.txt',
 ] as const;
 
 /** Changes with any of the headers. */

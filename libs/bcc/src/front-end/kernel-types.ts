@@ -146,7 +146,7 @@ function tracepointStructs(matched: MatchedTokens, mentions: TextMentions, kerne
     const match = /^tracepoint__([a-zA-Z0-9_]+?)__(\w+)$/.exec(tag);
     if (!match || mentions.definedTags.has(tag)) continue;
     const [, category = '', event = ''] = match;
-    const format = eventFormat(category, event, kernel, mentions.identifiers);
+    const format = eventFormat(category, event, kernel);
     if (!format) throw noTracepoint(matched, tag, category, event, kernel);
     structs.push(tracepointStruct(tag, format, sizeOf));
   }

@@ -95,7 +95,8 @@ export function lineOf(
   return resolved.files.get(file)?.split('\n')[line - 1];
 }
 
-function includeFolders(cflags: readonly string[]): string[] {
+/** Folders of `-I` flags. */
+export function includeFolders(cflags: readonly string[]): string[] {
   const folders: string[] = [];
   for (let index = 0; index < cflags.length; index++) {
     const flag = cflags[index]!;

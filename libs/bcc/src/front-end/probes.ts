@@ -97,7 +97,7 @@ function fromMacro(
     text: local === undefined ? '' : `${declaration} = (typeof(${local}))__bcc_ctx[${slots[index]}];`,
   }));
   const head = [trampolineContext, ...rest].join(', ');
-  return { program, head, wrapper: wrapper(program, 'unsigned long long *__bcc_ctx', locals, false) };
+  return { program, head, wrapper: wrapper(program, 'unsigned long long *__bcc_ctx', locals, mustReturnZero(program)) };
 }
 
 /** How many parameters a kernel function has; undefined when its type is not known. */
@@ -123,7 +123,7 @@ function fromFunction(
   return program_();
 
   function program_(): Program {
-    const returnsNothing = specifiers.includes('void') && !specifiers.includes('*');
+    const returnsNothing = (specifiers.includes('void') && !specifiers.includes('*')) || mustReturnZero(program);
     const trampoline = ['fentry', 'fexit', 'fmod_ret', 'lsm'].includes(program.kind);
     const locals = extra.map((text, index) => {
       const { name: local, declaration } = parameterOf(text);
@@ -135,6 +135,11 @@ function fromFunction(
     const hasContext = context !== undefined && context !== 'void';
     return { program, wrapper: wrapper(program, 'void *__bcc_ctx', locals, returnsNothing, hasContext) };
   }
+}
+
+/** The kernel refuses entry and exit probes that may return anything else. */
+function mustReturnZero({ kind }: FrontEndProgram): boolean {
+  return kind === 'fentry' || kind === 'fexit';
 }
 
 function wrapper(

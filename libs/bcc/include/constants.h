@@ -150,6 +150,9 @@
 #define __bcc_pick(a, b, c, d, e, f, name, ...) name
 #define BPF_CORE_READ(...) __bcc_pick(__VA_ARGS__, __bcc_arrow5, __bcc_arrow4, __bcc_arrow3, __bcc_arrow2, __bcc_arrow1)(__VA_ARGS__)
 
+/* Packets: the cursor is an offset, whatever its type says. */
+#define cursor_advance(cursor, length) ({ void *__bcc_at = (void *)(cursor); (cursor) = (void *)((char *)(cursor) + (length)); __bcc_at; })
+
 /* Sizes and limits inside the kernel. */
 #define TASK_COMM_LEN 16
 #define DISK_NAME_LEN 32

@@ -30,30 +30,6 @@ static __attribute__((always_inline)) unsigned int bpf_log2l(unsigned long v)
 	return high ? bpf_log2(high) + 32 : bpf_log2(v);
 }
 
-/* offers: incr_cksum_l3 */
-static __attribute__((always_inline)) int incr_cksum_l3(void *skb, u64 offset, u64 from, u64 to)
-{
-	return bpf_l3_csum_replace(skb, offset, from, to, 2);
-}
-
-/* offers: bpf_l3_csum_replace_ bpf_incr_cksum_l3 */
-static __attribute__((always_inline)) int bpf_incr_cksum_l3(void *skb, u64 offset, u64 from, u64 to, u64 flags)
-{
-	return bpf_l3_csum_replace(skb, offset, from, to, flags);
-}
-
-/* offers: incr_cksum_l4 */
-static __attribute__((always_inline)) int incr_cksum_l4(void *skb, u64 offset, u64 from, u64 to, u64 pseudo)
-{
-	return bpf_l4_csum_replace(skb, offset, from, to, pseudo ? 0x14 : 4);
-}
-
-/* offers: bpf_incr_cksum_l4 */
-static __attribute__((always_inline)) int bpf_incr_cksum_l4(void *skb, u64 offset, u64 from, u64 to, u64 flags)
-{
-	return bpf_l4_csum_replace(skb, offset, from, to, flags);
-}
-
 /* offers: load_byte */
 unsigned long long load_byte(void *skb, unsigned long long offset) __asm__("llvm.bpf.load.byte");
 

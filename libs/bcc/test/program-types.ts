@@ -18,7 +18,7 @@ const byContext: Record<string, LoadAs> = {
 const bySocketUse: [pattern: RegExp, as: LoadAs][] = [
   [/get_local_storage/, { type: 8, expectedAttachType: 1 }],
   [/sk_redirect_map/, { type: 14, expectedAttachType: 5 }],
-  [/load_byte/, { type: 1 }],
+  [/load_byte\(skb, (?!22)/, { type: 1 }],
 ];
 
 /** How a plain function is to be loaded; undefined when nothing fits. */

@@ -20,6 +20,7 @@ export const headerNames = [
   'inlines.h',
   'dialect.h',
   'usdt.h',
+  'packets.h',
   'registers-x64.h',
   'registers-arm64.h',
   'helpers.txt',

@@ -12,7 +12,7 @@ let known: Inline[] | undefined;
 function all(): Inline[] {
   if (known) return known;
   known = [];
-  for (const header of ['inlines.h', 'usdt.h']) {
+  for (const header of ['inlines.h', 'usdt.h', 'packets.h']) {
     for (const [, names = '', text = ''] of headerText(header).matchAll(
       /^\/\* offers: ([\w ]+) \*\/\n([\s\S]*?)(?=^\/\* offers:|$(?![\s\S]))/gm,
     )) {
@@ -28,7 +28,7 @@ export function inlinesFor(text: string, architecture: 'x64' | 'arm64'): string 
   const words = new Set(text.match(/[A-Za-z_]\w*/g));
   const chosen = new Map<string, Inline>();
   const add = (name: string) => {
-    if (new RegExp(`\\b${name}\\s*\\([^;{}]*\\)\\s*\\{`).test(text)) return;
+    if (new RegExp(`\\b${name}\\s*\\([^;{}]*\\)\\s*\\{|\\bstruct\\s+${name}\\s*\\{`).test(text)) return;
     const inline = all().find((candidate) => candidate.name === name);
     if (!inline || chosen.has(inline.text)) return;
     for (const mention of inline.mentions) if (mention !== name) add_(mention);

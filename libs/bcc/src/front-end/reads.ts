@@ -2,6 +2,7 @@ import type { Btf } from '@bcc-ts/core';
 import { bitFieldsIn, children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
 import { bitField } from './bit-field.ts';
 import type { Edits } from './edits.ts';
+import { type PacketField, packetHeaders } from './packets.ts';
 import { calleeName, type FunctionFacts, Origin, Pointers } from './pointers.ts';
 import { functionsIn, reachFunctions } from './program-access.ts';
 import type { FrontEndProgram } from './program-names.ts';
@@ -31,6 +32,7 @@ export function insertReads(
   const pointers = new Pointers(functions, contexts);
   const findings: AstFindings = { eventTypes: new Map(), reads: 0 };
   const bitFields = bitFieldsIn(unit);
+  const packets = packetHeaders(edits.source);
   const kinds = new Map(programs.map((program) => [program.name, program]));
   for (const facts of functions.values()) {
     if (facts.reachedBy.size === 0) continue;
@@ -44,6 +46,7 @@ export function insertReads(
       findings,
       readerFor(facts, kinds),
       bitFields,
+      packets,
     ).visit(facts.body);
   }
   return findings;
@@ -69,6 +72,7 @@ class FunctionReader {
   readonly #findings: AstFindings;
   readonly #reader: string;
   readonly #bitFields: ReadonlySet<string>;
+  readonly #packets: ReadonlyMap<string, ReadonlyMap<string, PacketField>>;
   readonly #done = new Set<string>();
 
   constructor(
@@ -81,6 +85,7 @@ class FunctionReader {
     findings: AstFindings,
     reader: string,
     bitFields: ReadonlySet<string>,
+    packets: ReadonlyMap<string, ReadonlyMap<string, PacketField>>,
   ) {
     this.#facts = facts;
     this.#pointers = pointers;
@@ -91,6 +96,7 @@ class FunctionReader {
     this.#findings = findings;
     this.#reader = reader;
     this.#bitFields = bitFields;
+    this.#packets = packets;
   }
 
   visit(node: Node): void {
@@ -105,6 +111,7 @@ class FunctionReader {
         if (node.castKind === 'LValueToRValue' && inner[0]) this.#read(inner[0]);
         break;
       case 'BinaryOperator':
+        if (node.opcode === '=' && inner[0] && inner[1] && this.#assignToPacket(inner[0], inner[1])) break;
         if (node.opcode === '=' && inner[0]) this.#write(inner[0]);
         if (node.opcode === '=' && inner[0] && inner[1]) this.#reserved(inner[0], inner[1]);
         break;
@@ -112,6 +119,7 @@ class FunctionReader {
         if (inner[0]) this.#write(inner[0]);
         break;
       case 'UnaryOperator':
+        if (node.opcode === '&' && inner[0]) this.#packetAddress(node, inner[0]);
         if ((node.opcode === '++' || node.opcode === '--') && inner[0]) this.#write(inner[0]);
         break;
       case 'VarDecl':
@@ -137,19 +145,77 @@ class FunctionReader {
   #read(operand: Node): void {
     const place = unwrapped(operand);
     if (!this.#isMemory(place)) return;
+    const packet = this.#packetField(place);
+    if (packet) {
+      const { range, holderEnd, skb, field } = packet;
+      if (this.#first(range)) {
+        this.#edits.insert(range.start, `bpf_dext_pkt(${skb}, (unsigned long long)(`);
+        this.#edits.replace(holderEnd, range.end, `) + ${field.bit >> 3}, ${field.bit & 7}, ${field.width})`);
+      }
+      return;
+    }
     if (this.#pointers.ofPlace(place, this.#facts) < Origin.unknown) return;
     this.#mustNotReachPackets(place);
     const range = this.#range(place);
     if (!range) return;
-    const key = `${range.start}:${range.end}`;
-    if (this.#done.has(key)) return;
-    this.#done.add(key);
+    if (!this.#first(range)) return;
     this.#findings.reads++;
     if (this.#bitFields.has(place.referencedMemberDecl ?? '')) this.#readBits(place, range);
     else {
       this.#edits.insert(range.start, `__bcc_read(${this.#reader}, `);
       this.#edits.insert(range.end, ')');
     }
+  }
+
+  /** The tree names some places twice. */
+  #first({ start, end }: { start: number; end: number }): boolean {
+    const key = `${start}:${end}`;
+    if (this.#done.has(key)) return false;
+    this.#done.add(key);
+    return true;
+  }
+
+  /** What a member of a packet's header stands for; undefined for any other place. */
+  #packetField(place: Node) {
+    if (place.kind !== 'MemberExpr' || !place.isArrow || this.#packets.size === 0) return undefined;
+    const holder = children(place)[0];
+    const tag = holder && /^(?:const )?struct (\w+) \*$/.exec(typeText(holder))?.[1];
+    const field = tag === undefined ? undefined : this.#packets.get(tag)?.get(place.name ?? '');
+    const range = this.#range(place);
+    const holderEnd = holder && this.#range(holder)?.end;
+    if (!field || !range || holderEnd === undefined) return undefined;
+    return { range, holderEnd, skb: this.#packet(range.start), field };
+  }
+
+  /** Name of the function's parameter that is the packet. */
+  #packet(offset: number): string {
+    const parameter = this.#facts.parameters.find((candidate) => /struct __sk_buff \*/.test(typeText(candidate)));
+    if (parameter?.name !== undefined) return parameter.name;
+    throw new SourceError(
+      offset,
+      'a member of a packet header can be used only in a function that has a struct __sk_buff * parameter',
+    );
+  }
+
+  /** The address of a member is the packet's offset of the byte it begins in. */
+  #packetAddress(node: Node, operand: Node): void {
+    const packet = this.#packetField(unwrapped(operand));
+    const range = this.#range(node);
+    if (!packet || !range || !this.#first(range)) return;
+    this.#edits.replace(range.start, packet.range.start, '((void *)((unsigned long long)(');
+    this.#edits.replace(packet.holderEnd, range.end, `) + ${packet.field.bit >> 3}))`);
+  }
+
+  #assignToPacket(target: Node, value: Node): boolean {
+    const packet = this.#packetField(unwrapped(target));
+    const valueRange = this.#range(value);
+    if (!packet || !valueRange) return false;
+    const { range, holderEnd, skb, field } = packet;
+    if (!this.#first(range)) return true;
+    this.#edits.insert(range.start, `bpf_dins_pkt(${skb}, (unsigned long long)(`);
+    this.#edits.replace(holderEnd, valueRange.start, `) + ${field.bit >> 3}, ${field.bit & 7}, ${field.width}, `);
+    this.#edits.insert(valueRange.end, ')');
+    return true;
   }
 
   /** The bytes that hold a bit field are read, and its bits cut out of them. */
@@ -229,7 +295,15 @@ class FunctionReader {
     };
     if (name === 'bpf_perf_event_output') this.#record(map(2), inner[4]);
     else if (name === 'bpf_ringbuf_output') this.#record(map(1), inner[2]);
+    else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#checksum(name, inner);
     else if (name === '__builtin_memcpy' || name === 'memcpy') this.#copy(node, inner);
+  }
+
+  #checksum(name: string, inner: Node[]): void {
+    const callee = inner[0] && this.#range(inner[0]);
+    const first = inner[1] && this.#range(inner[1]);
+    if (!callee || !first || !this.#first(callee)) return;
+    this.#edits.replace(callee.start, first.start, `__bcc_${name}(${this.#packet(callee.start)}, (unsigned long long)`);
   }
 
   /** A copy out of foreign memory is a probe read. */
@@ -246,9 +320,7 @@ class FunctionReader {
       this.#pointers.ofPlace(place, this.#facts) === Origin.foreign &&
       /\]$/.test(typeText(place) + (pointer === place ? '' : ']'));
     if (!foreign) return;
-    const key = `${callee.start}:${callee.end}`;
-    if (this.#done.has(key)) return;
-    this.#done.add(key);
+    if (!this.#first(callee)) return;
     this.#edits.replace(callee.start, callee.end, `__bcc_copy_with_${this.#reader}`);
     void node;
   }

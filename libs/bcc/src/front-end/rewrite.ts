@@ -6,6 +6,7 @@ import { type DeclaredMap, declareMap, mapMacros } from './map-macros.ts';
 import { mapMethods } from './map-methods.ts';
 import { memberAliases } from './member-aliases.ts';
 import { nearest } from './nearest.ts';
+import { packetMark } from './packets.ts';
 import type { Preprocessed } from './preprocess.ts';
 import { isProbeMacro, type ProbeContext, probeProgram } from './probes.ts';
 import type { FrontEndProgram } from './program-names.ts';
@@ -132,6 +133,10 @@ function rewriteUses(
     const before = tokens[index - 1]?.text;
     const after = tokens[index + 1]?.text;
     if (index <= inDeclaration) continue;
+    if (token.text === 'BPF_PACKET_HEADER') {
+      edits.replace(token.start, token.end, packetMark);
+      continue;
+    }
     if (after === '(' && (Object.hasOwn(mapMacros, token.text) || isProbeMacro(token.text))) {
       inDeclaration = partner[index + 1]!;
     } else if (before === '.' || before === '->') {

@@ -132,3 +132,8 @@ int kprobe__vfs_read(struct pt_regs *ctx, int a, int b, int c, int d, int e, int
 
 //// USDT argument with too few values; error: 1: bpf_usdt_readarg takes \(number, ctx, &variable\)
 int on_usdt(struct pt_regs *ctx) { u64 x; bpf_usdt_readarg(1, ctx); return x; }
+
+//// a packet header without the packet; error: 2: can be used only in a function that has a struct __sk_buff
+#include <bcc/proto.h>
+static inline int is_dns(struct udp_t *udp) { return udp->dport == 53; }
+int filter(struct __sk_buff *skb) { u8 *cursor = 0; struct udp_t *udp = cursor_advance(cursor, sizeof(*udp)); return is_dns(udp); }

@@ -94,7 +94,11 @@ export class BPF<T extends object = Record<string, any>> {
     const logging = registers || (debug & Debug.DEBUG_BPF) !== 0;
     this.#store = new ProgramStore(
       image,
-      programs.map(({ name, kind }) => ({ name, auto: !['function', 'iter', 'fmod_ret'].includes(kind) })),
+      programs.map(({ name, kind }) => ({
+        name,
+        auto: !['function', 'iter', 'fmod_ret'].includes(kind),
+        usdt: usdtContexts.some(({ uses }) => uses.some(({ fnName }) => fnName === name)),
+      })),
       {
         source,
         pinPaths,
@@ -119,6 +123,7 @@ export class BPF<T extends object = Record<string, any>> {
    * @throws Error when there is none of that name.
    */
   table<N extends keyof T & string>(name: N, options?: OpenTableOptions): TableFor<T[N]> {
+    if (this.#closed) throw new Error(`cannot open table ${name}: its BPF is closed`);
     if (options === undefined) {
       const known = this.#tables.get(name);
       if (known) return known as TableFor<T[N]>;
@@ -427,7 +432,7 @@ export class BPF<T extends object = Record<string, any>> {
 
   get #host() {
     return {
-      program: (name: string, type: number): BpfProgram => this.#store.load(name, type),
+      program: (name: string, type: number, usdt?: boolean): BpfProgram => this.#store.load(name, type, usdt),
       attachments: this.#attachments,
     };
   }

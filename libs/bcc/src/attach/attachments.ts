@@ -30,8 +30,8 @@ interface Attachment {
 
 /** What attaching needs of a `BPF`. */
 export interface AttachHost {
-  /** The program of that name, loaded as a type of {@link ProgType}. */
-  program(fnName: string, type: number): BpfProgram;
+  /** The program of that name, loaded as a type of {@link ProgType}; `usdt`: to run at USDT probes. */
+  program(fnName: string, type: number, usdt?: boolean): BpfProgram;
   readonly attachments: Attachments;
 }
 

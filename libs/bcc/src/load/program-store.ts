@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs';
-import { BpfError, type BpfMap, type BpfObject, type BpfProgram, openObject, type ProgramImage } from '@bcc-ts/core';
+import {
+  AttachType,
+  BpfError,
+  type BpfMap,
+  type BpfObject,
+  type BpfProgram,
+  openObject,
+  type ProgramImage,
+} from '@bcc-ts/core';
 import { likelyTypes } from './context-type.ts';
 import { explainRefusal, type SourceText } from './refusal.ts';
 
@@ -8,7 +16,22 @@ export interface StoredProgram {
   name: string;
   /** Loaded with the text and attached by its name; others when they are asked for. */
   auto: boolean;
+  /** Runs at USDT probes. */
+  usdt?: boolean;
 }
+
+/** What a program is loaded as. */
+interface Form {
+  /** Undefined: as its section says. */
+  type: number | undefined;
+  attachType: number;
+}
+
+/**
+ * What libbpf attaches USDT programs by where the kernel can, and expects of the program then. Kernels that cannot do
+ * not look at it.
+ */
+const usdtAttachType = AttachType.uprobeMulti;
 
 export interface StoreOptions {
   /** Verifier log level; 0 logs only what is refused. */
@@ -32,18 +55,25 @@ export class ProgramStore {
   readonly #image: ProgramImage;
   readonly #options: StoreOptions;
   readonly #base: BpfObject;
-  /** Type each program of the base was loaded as. */
-  readonly #baseTypes = new Map<string, number>();
+  /** What each program of the base was loaded as. */
+  readonly #baseForms = new Map<string, string>();
   readonly #others = new Map<string, BpfObject>();
 
   /** @throws BpfError when the maps cannot be made, or an `auto` program is refused. */
   constructor(image: ProgramImage, programs: readonly StoredProgram[], options: StoreOptions = {}) {
     this.#image = image;
     this.#options = options;
-    const auto = new Set(programs.filter((program) => program.auto).map(({ name }) => name));
-    const later = programs.filter((program) => !program.auto).map(({ name }) => name);
-    const likely = likelyTypes(image.object, later);
-    this.#base = this.#loadBase(auto, likely);
+    const later = programs.filter((program) => !program.auto);
+    const types = likelyTypes(
+      image.object,
+      later.map(({ name }) => name),
+    );
+    const likely = new Map<string, Form>();
+    for (const { name, usdt } of later) {
+      const type = types.get(name);
+      if (type !== undefined) likely.set(name, { type, attachType: usdt ? usdtAttachType : 0 });
+    }
+    this.#base = this.#loadBase(new Set(programs.filter((program) => program.auto).map(({ name }) => name)), likely);
     for (const [name, path] of options.pinPaths ?? []) if (!existsSync(path)) this.maps[name]?.pin(path);
   }
 
@@ -58,18 +88,20 @@ export class ProgramStore {
 
   /** A program that was loaded with the text. */
   loaded(name: string): BpfProgram | undefined {
-    return this.#baseTypes.has(name) ? this.#program(this.#base, name) : undefined;
+    return this.#baseForms.has(name) ? this.#program(this.#base, name) : undefined;
   }
 
   /** A program, loaded as `type` if it is not yet. @throws BpfError when the verifier refuses it. */
-  load(name: string, type: number): BpfProgram {
+  load(name: string, type: number, usdt = false): BpfProgram {
     const declared = this.#program(this.#base, name);
     if (!declared) throw new Error(`cannot load program ${name}: the text has no function of that name`);
-    if (this.#baseTypes.get(name) === type) return declared;
-    const key = `${name} ${type}`;
+    const loadedAs = this.#baseForms.get(name);
+    const form: Form = { type, attachType: usdt ? usdtAttachType : 0 };
+    if (loadedAs === describe(form) || (loadedAs !== undefined && this.#isAuto(name, type))) return declared;
+    const key = `${name} ${describe(form)}`;
     let object = this.#others.get(key);
     if (!object) {
-      object = this.#open(new Map([[name, type]]));
+      object = this.#open(new Map([[name, form]]));
       try {
         object.shareMaps(this.#base, isObjectsOwn);
         this.#load(object);
@@ -94,17 +126,22 @@ export class ProgramStore {
     this.#base.close();
   }
 
-  #loadBase(auto: ReadonlySet<string>, likely: Map<string, number>): BpfObject {
+  /** Programs of the base that are there as their sections say, and of that type. */
+  #isAuto(name: string, type: number): boolean {
+    return this.#baseForms.get(name) === '' && this.#program(this.#base, name)?.type === type;
+  }
+
+  #loadBase(auto: ReadonlySet<string>, likely: Map<string, Form>): BpfObject {
     for (;;) {
-      const wanted = new Map<string, number | undefined>(likely);
-      for (const name of auto) wanted.set(name, undefined);
+      const wanted = new Map<string, Form>(likely);
+      for (const name of auto) wanted.set(name, { type: undefined, attachType: 0 });
       const object = this.#open(wanted);
       try {
         for (const [name, path] of this.#options.pinPaths ?? []) {
           if (existsSync(path)) (object.maps as Record<string, BpfMap>)[name]?.reuse(path);
         }
         this.#load(object);
-        for (const name of wanted.keys()) this.#baseTypes.set(name, this.#program(object, name)!.type);
+        for (const [name, form] of wanted) this.#baseForms.set(name, form.type === undefined ? '' : describe(form));
         return object;
       } catch (error) {
         object.close();
@@ -115,13 +152,14 @@ export class ProgramStore {
     }
   }
 
-  #open(wanted: ReadonlyMap<string, number | undefined>): BpfObject {
+  #open(wanted: ReadonlyMap<string, Form>): BpfObject {
     const { verifierLogLevel } = this.#options;
     const object = openObject(this.#image, verifierLogLevel === undefined ? {} : { verifierLogLevel });
     for (const program of Object.values<BpfProgram>(object.programs)) {
-      program.autoload = wanted.has(program.name);
-      const type = wanted.get(program.name);
-      if (type !== undefined && program.type !== type) program.type = type;
+      const form = wanted.get(program.name);
+      program.autoload = form !== undefined;
+      if (form?.type !== undefined && program.type !== form.type) program.type = form.type;
+      if (form?.attachType) program.expectedAttachType = form.attachType;
     }
     return object;
   }
@@ -139,4 +177,8 @@ export class ProgramStore {
   #program(object: BpfObject, name: string): BpfProgram | undefined {
     return (object.programs as Record<string, BpfProgram>)[name];
   }
+}
+
+function describe({ type, attachType }: Form): string {
+  return `${type}/${attachType}`;
 }

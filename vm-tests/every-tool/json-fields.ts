@@ -25,6 +25,11 @@ export function typeOf(value: unknown): string {
   return `{${members.join(', ')}}`;
 }
 
+/** A list whose elements differ has a type for each kind of element. */
+function typesOf(value: unknown): string[] {
+  return Array.isArray(value) && value.length > 0 ? value.map((element) => typeOf([element])) : [typeOf(value)];
+}
+
 /** The fields of some lines, in the order in which they are first seen. */
 export function fieldsOf(lines: readonly Readonly<Record<string, unknown>>[]): Fields {
   const seen = new Map<string, { types: Set<string>; count: number }>();
@@ -32,7 +37,7 @@ export function fieldsOf(lines: readonly Readonly<Record<string, unknown>>[]): F
     for (const [key, value] of Object.entries(line)) {
       const field = seen.get(key) ?? { types: new Set(), count: 0 };
       seen.set(key, field);
-      field.types.add(typeOf(value));
+      for (const type of typesOf(value)) field.types.add(type);
       field.count++;
     }
   }

@@ -14,6 +14,8 @@ const frames = (kind: FrameKind, names: readonly string[]) =>
 
 /** A row whose frames are given outermost first. */
 const row = (owner: string, user: string[], kernel: string[], weight: number): StackRow => ({
+  key: undefined,
+  value: undefined,
   owner: { name: owner },
   weight: BigInt(weight),
   fields: [],

@@ -1,4 +1,5 @@
 export { readIterator, Text } from '@bcc-ts/core';
+export { allocatorFunctions } from './allocator-functions.ts';
 export { blockDevices } from './block-devices.ts';
 export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
@@ -23,11 +24,13 @@ export { inetAddress } from './inet-address.ts';
 export { applyInetFilter, inetOptions, portsOption } from './inet-filter.ts';
 export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
+export { attachFunctions, type LibraryFunction } from './library-functions.ts';
 export { loadAverageLines } from './load-average.ts';
 export { memoryInfo } from './memory-info.ts';
 export { openFlag, openFlags } from './open-flags.ts';
 export { integerIn, listOf, nonNegativeInteger, positiveInteger, positiveU64, powerOfTwo } from './option-parsers.ts';
 export type { OptionSpec, OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
+export { type ListedBlock, outstandingBlocks } from './outstanding-blocks.ts';
 export { attachProbes, openProbes, type ProbesOptions } from './probes.ts';
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
@@ -41,7 +44,9 @@ export {
   pidOption,
   userOption,
 } from './shared-options.ts';
+export { shellWords } from './shell-words.ts';
 export { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
+export { frameText } from './stack-report.ts';
 export type { StacksContext, StacksShape } from './stacks.ts';
 export { type CallAbi, SystemCalls } from './system-calls.ts';
 export type { TableContext, TableSection, TableShape } from './table.ts';

@@ -59,7 +59,7 @@ export interface NumberSpec extends ValueBase {
 
 /**
  * Takes all following words, a command with its arguments. Must come last on the command line. If the option's name is
- * `exec`, the kit starts the command, holds it until the tool is attached, and ends the tool when the command ends.
+ * `exec` (or, with a list of words as its value, `command`), the kit starts the command, holds it until the tool is attached, and ends the tool when the command ends.
  */
 export interface RestSpec extends FlagBase {
   type: 'rest';

@@ -15,6 +15,8 @@ export interface StackPart {
 
 /** A stack, whose it is and what it adds up to. */
 export interface StackRow {
+  key: unknown;
+  value: unknown;
   owner: { name: Cell; id?: number };
   weight: bigint;
   /** Innermost first. */
@@ -32,19 +34,25 @@ export interface StackLayout<V> {
   addresses?: (options: V) => boolean;
 }
 
+/** The same, with what the plan says about whole rows and reports. */
+interface Texts extends StackLayout<Options> {
+  heading?: () => Iterable<string>;
+  block?: (row: StackRow) => Iterable<string>;
+}
+
 type Options = Readonly<Record<string, unknown>>;
 
 /** One report of a stacks tool. */
 export class StackReport implements Report {
   readonly #rows: readonly StackRow[];
-  readonly #layout: StackLayout<Options>;
+  readonly #texts: Texts;
   readonly #options: Options;
   readonly #time: EventTime;
 
   /** `rows` in their order. */
-  constructor(rows: readonly StackRow[], layout: StackLayout<Options> = {}, options: Options, time: EventTime) {
+  constructor(rows: readonly StackRow[], options: Options, time: EventTime, texts: Texts = {}) {
     this.#rows = rows;
-    this.#layout = layout;
+    this.#texts = texts;
     this.#options = options;
     this.#time = time;
   }
@@ -89,34 +97,47 @@ export class StackReport implements Report {
   }
 
   *#blocks(): Iterable<string> {
-    yield '';
-    if (this.#options.interval !== undefined) yield `${this.#time.clock}`;
-    for (const { owner, parts, weight } of this.#rows) {
-      const shown = parts.filter(isShown);
-      for (const [index, part] of shown.entries()) {
-        if (index > 0 && this.#options.delimited) yield '    --';
-        if (part.missing !== undefined) yield `    ${missingLine(part.kind, part.missing)}`;
-        for (const frame of part.frames) yield `    ${this.#frameText(frame)}`;
-      }
-      yield `    ${'-'.padEnd(16)} ${cellText(owner.name)}${owner.id === undefined ? '' : ` (${owner.id})`}`;
-      yield `        ${weight}`;
-      yield '';
+    const { block, heading } = this.#texts;
+    if (heading) yield* heading();
+    else yield* this.#options.interval === undefined ? [''] : ['', this.#time.clock];
+    for (const row of this.#rows) yield* block ? block(row) : this.#block(row);
+  }
+
+  *#block({ owner, parts, weight }: StackRow): Iterable<string> {
+    const shown = parts.filter(isShown);
+    for (const [index, part] of shown.entries()) {
+      if (index > 0 && this.#options.delimited) yield '    --';
+      if (part.missing !== undefined) yield `    ${missingLine(part.kind, part.missing)}`;
+      for (const frame of part.frames) yield `    ${this.#frameText(frame)}`;
     }
+    yield `    ${'-'.padEnd(16)} ${cellText(owner.name)}${owner.id === undefined ? '' : ` (${owner.id})`}`;
+    yield `        ${weight}`;
+    yield '';
   }
 
   #frameText(frame: Frame): string {
-    const { addresses, modules, offsets } = this.#layout;
-    const { address, kind, offset } = frame;
+    const { addresses, modules, offsets } = this.#texts;
+    const { address, kind } = frame;
     const digits = address.toString(16);
     const place = addresses?.(this.#options)
       ? `0x${kind === 'kernel' ? digits.padEnd(16) : digits.padStart(16, '0')} `
       : '';
-    const named = frame.name !== undefined;
-    const distance = named && (offsets?.(this.#options) ?? true) ? `+0x${offset.toString(16)}` : '';
-    const module = named && (modules?.(this.#options) ?? true) ? moduleNote(frame) : '';
-    const mark = this.#options.annotations ? annotation(kind) : '';
-    return `${place}${frameName(frame)}${distance}${mark}${module}`;
+    return (
+      place +
+      frameText(frame, {
+        offset: offsets?.(this.#options) ?? true,
+        module: modules?.(this.#options) ?? true,
+        mark: this.#options.annotations ? annotation(kind) : '',
+      })
+    );
   }
+}
+
+/** A frame's name with what is to follow it: `read+0x1a [libc.so.6]`. */
+export function frameText(frame: Frame, { offset = true, module = true, mark = '' } = {}): string {
+  const named = frame.name !== undefined;
+  const distance = named && offset ? `+0x${frame.offset.toString(16)}` : '';
+  return `${frameName(frame)}${distance}${mark}${named && module ? moduleNote(frame) : ''}`;
 }
 
 function isShown({ frames, missing }: StackPart): boolean {
@@ -151,6 +172,8 @@ function foldable(name: string): string {
   return name.replaceAll(';', '\\x3b');
 }
 
+/** `offset` is from the start of the function or, without a name, of the module; null when neither is known. */
 function jsonFrame({ address, kind, module, name, offset }: Frame): JsonValue {
-  return { address: `0x${address.toString(16)}`, name, offset, module: module ?? null, kind };
+  const file = module ?? (kind === 'kernel' && name !== undefined ? 'kernel' : null);
+  return { address: `0x${address.toString(16)}`, name, offset: (name ?? file) ? offset : null, module: file, kind };
 }

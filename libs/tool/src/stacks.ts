@@ -45,8 +45,16 @@ export interface StacksPlan<K, N, V, T> {
   unit: string;
   /** The name, and where there is one the id, of whose stack it is. */
   owner: (key: K, context: StacksContext<V, T>) => { name: Cell; id?: number };
-  /** How rows look in text mode. */
+  /** How frames look in text mode. */
   layout?: StackLayout<V>;
+  /** The lines of a row in text mode, where frames, owner and weight below each other are not what is wanted. */
+  block?: (row: { key: K; value: N; frames: readonly Frame[] }, context: StacksContext<V, T>) => Iterable<string>;
+  /** The lines before the rows of a report; text mode only. Default: an empty one, and the time at intervals. */
+  heading?: (context: StacksContext<V, T>) => Iterable<string>;
+  /** What is there now, where that is not what the map has gathered since the last report. `from` names the keys. */
+  read?: (maps: object, context: StacksContext<V, T>) => Entries<K, N>;
+  /** How many rows a report has, the heaviest. Default: all. The flame graph has all. */
+  limit?: (options: V) => number;
   /** JSON fields of a row. The stacks follow as `kernel_stack` and `user_stack`. */
   fields: Readonly<Record<string, (key: K, value: N, context: StacksContext<V, T>) => JsonValue>>;
 }
@@ -141,16 +149,27 @@ export class StacksSession implements Session {
     const { output, clock, options } = this.#run;
     this.#context.time.set(clock.now());
     const rows = this.#rows();
+    if (this.#graph && this.#plan.read) this.#graph.flames = new FlameGraph();
     for (const row of rows) this.#graph?.flames.add(row);
     const silent = this.#graph !== undefined && !options.folded && !options.json;
-    if (!silent) output.report(new StackReport(rows, this.#plan.layout, options, this.#context.time));
+    const { block, heading, layout, limit } = this.#plan;
+    const shown = limit ? rows.slice(-limit(options)) : rows;
+    if (silent) return;
+    output.report(
+      new StackReport(shown, options, this.#context.time, {
+        ...layout,
+        ...(heading && { heading: () => heading(this.#context) }),
+        ...(block && { block: (row: StackRow) => block({ ...row, frames: framesOf(row) }, this.#context) }),
+      }),
+    );
   }
 
   #rows(): StackRow[] {
-    const { fields, firstKernelFrame, owner, stacks, weight } = this.#plan;
+    const { fields, firstKernelFrame, owner, read, stacks, weight } = this.#plan;
     const context = this.#context;
     const used = new Set<number>();
-    const rows = this.#drain().map(([key, value]): StackRow => {
+    const entries = read ? read(this.#run.object.maps, context) : this.#drain();
+    const rows = entries.map(([key, value]): StackRow => {
       const parts = stacks(key, context).map((stack) => {
         used.add(stack.id);
         const frames = this.#frames.of(stack) ?? [];
@@ -161,11 +180,15 @@ export class StacksSession implements Session {
         };
       });
       const values = Object.entries(fields).map(([name, field]) => [name, field(key, value, context)] as const);
-      return { owner: owner(key, context), weight: BigInt(weight(value, context)), parts, fields: values };
+      return { key, value, owner: owner(key, context), weight: BigInt(weight(value, context)), parts, fields: values };
     });
-    if (this.#run.options.interval !== undefined) this.#frames.freeUnused(used);
+    if (this.#run.options.interval !== undefined && !read) this.#frames.freeUnused(used);
     return rows.sort((a, b) => (a.weight < b.weight ? -1 : a.weight > b.weight ? 1 : 0));
   }
+}
+
+function framesOf({ parts }: StackRow): readonly Frame[] {
+  return parts.flatMap(({ frames }) => frames);
 }
 
 function below(frames: readonly Frame[], first: string): readonly Frame[] {

@@ -66,9 +66,10 @@ export class Tracing implements Disposable {
     return this.#ledger.total;
   }
 
-  /** Sets read-only globals, loads, opens the readers, attaches, says so, and lets the command of `--exec` run. */
+  /** Sets read-only globals, loads, opens the readers, attaches, says so, and lets the command of `--exec` or `--command` run. */
   start(): void {
-    const command = Array.isArray(this.#options.exec) ? new HeldCommand(this.#options.exec) : undefined;
+    const words = this.#options.exec ?? this.#options.command;
+    const command = Array.isArray(words) ? new HeldCommand(words) : undefined;
     if (command) this.#cleanup.defer(() => command.close());
     const state = this.#load(command);
     const session = this.#openSession(state);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Btf, elfSections, imageLayout, layoutOf, objectBtf } from '@bcc-ts/core';
+import { Btf, elfSections, imageLayout, layoutOf, objectBtf } from '@bcc-ts/core';
 import { ensurePackages } from '../../../../scripts/apt-packages.ts';
 import { corpusKernels } from '../../test/kernels.ts';
 import { findClang } from './clang.ts';
@@ -196,6 +196,43 @@ TRACEPOINT_PROBE(syscalls, sys_enter_openat) { return args->dfd + (args->filenam
     }
   });
 
+  it('knows the types of modules', () => {
+    const base = new Btf(readFileSync(facts.btf));
+    writeFileSync(join(folder, 'mymodule'), moduleBtf(base));
+    const text = 'int f(struct pt_regs *ctx, struct my_thing *t) { return t->count; }';
+    const modular = { ...facts, moduleBtf: folder };
+    assert.equal(compile(text, { kernel: modular }).reads, 1);
+    assert.match(
+      refusal(text).message,
+      /struct my_thing is unknown: kernel 6\.12\S* and its loaded modules have no type/,
+    );
+    assert.match(
+      refusal(text.replace('count', 'conut'), { kernel: modular }).message,
+      /has no member conut .*did you mean count/,
+    );
+  });
+
+  it('refuses helpers of later kernels', () => {
+    const old = corpusKernels().find(({ name }) => name === '5.10');
+    if (!old) return;
+    const text = 'int f(struct pt_regs *ctx) { return bpf_get_func_ip(ctx); }';
+    assert.equal(compile(text).programs.length, 1);
+    assert.match(
+      refusal(text, { kernel: old.facts }).message,
+      /text:1:37: error: kernel 5\.10\S* has no helper bpf_get_func_ip: it came with a later one/,
+    );
+    assert.equal(
+      compile('int f(struct pt_regs *ctx) { u64 x; return bpf_usdt_readarg(1, ctx, &x); }', { kernel: old.facts })
+        .programs.length,
+      1,
+    );
+  });
+
+  it('knows the number of CPUs', () => {
+    const text = '#if bpf_num_cpus() != 3\n#error wrong\n#endif\nint f(struct pt_regs *ctx) { return bpf_num_cpus(); }';
+    assert.equal(compile(text, { kernel: { ...facts, possibleCpus: 3 } }).programs.length, 1);
+  });
+
   it('names a missing kernel BTF', () => {
     const lost = { ...facts, btf: join(folder, 'vmlinux') };
     assert.throws(
@@ -204,3 +241,18 @@ TRACEPOINT_PROBE(syscalls, sys_enter_openat) { return args->dfd + (args->filenam
     );
   });
 });
+
+/** BTF of a module with `struct my_thing { int count; }` on top of the kernel's. */
+function moduleBtf(base: Btf): Buffer {
+  const strings = Buffer.from('\0my_thing\0count\0');
+  const types = Buffer.alloc(24);
+  const words = [base.stringBytes + 1, (4 << 24) | 1, 4, base.stringBytes + 10, base.find('int', 'int')!.id, 0];
+  for (const [index, word] of words.entries()) types.writeUInt32LE(word, index * 4);
+  const header = Buffer.alloc(24);
+  header.writeUInt16LE(0xeb9f, 0);
+  header[2] = 1;
+  for (const [index, word] of [24, 0, types.length, types.length, strings.length].entries()) {
+    header.writeUInt32LE(word, 4 + index * 4);
+  }
+  return Buffer.concat([header, types, strings]);
+}

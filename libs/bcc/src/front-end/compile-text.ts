@@ -117,7 +117,12 @@ class Compilation {
     const rewritten = this.#locate(source, undefined, () => rewrite(source, this.#kernel));
     const { edited } = rewritten;
     const inlines = inlinesFor(edited.text, this.#kernel.architecture);
-    const types = this.#locate(source, edited, () => kernelTypes(inlines + edited.text, this.#kernel), inlines.length);
+    const types = this.#locate(
+      source,
+      edited,
+      () => kernelTypes(inlines + edited.text, this.#kernel, inlines.length),
+      inlines.length,
+    );
     const { edits, reads, eventTypes } = this.#insertReads(source, rewritten, types, inlines);
     const anchors = [...eventTypes].map(
       ([map, type]) => `static __attribute__((used)) int __bcc_event_${map}(${type} *record) { return 0; }`,

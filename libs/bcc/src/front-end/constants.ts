@@ -41,6 +41,10 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
     done.add(name);
     if (own.has(name)) return;
     const special = kernelMacro(name, kernel);
+    if (name === 'bpf_num_cpus') {
+      lines.push(`#define bpf_num_cpus() ${kernel.facts.possibleCpus ?? 1}`);
+      return;
+    }
     if (special !== undefined) {
       lines.push(`#define ${name} ${special}`);
       return;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { release } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Btf } from '@bcc-ts/core';
@@ -40,9 +40,20 @@ export function runningKernel(): KernelFacts {
     release: version,
     btf: btf ?? `${btfFolder}/vmlinux`,
     moduleBtf: btfFolder,
+    possibleCpus: possibleCpus(),
     ...(config === undefined ? {} : { config }),
     ...(events === undefined ? {} : { events }),
   };
+}
+
+/** One more than the highest number in `0-3,8`. */
+function possibleCpus(): number {
+  try {
+    const list = readFileSync('/sys/devices/system/cpu/possible', 'utf8');
+    return Math.max(...list.match(/\d+/g)!.map(Number)) + 1;
+  } catch {
+    return availableParallelism();
+  }
 }
 
 /** A kernel's facts with the files behind them opened. */

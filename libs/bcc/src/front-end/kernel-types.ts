@@ -78,12 +78,15 @@ export interface KernelTypes {
 /**
  * Everything the kernel's headers would have declared for this text: its structs as this kernel has them, the structs
  * of tracepoints, helper functions. @throws SourceError
+ *
+ * @param userStart Where the text that is the user's begins; before it stands what this package adds.
  */
-export function kernelTypes(text: string, kernel: Kernel): KernelTypes {
+export function kernelTypes(text: string, kernel: Kernel, userStart = 0): KernelTypes {
   const tokens = tokenize(text);
   const matched = matchBrackets(tokens);
   if ('message' in matched) throw new SourceError(matched.token.start, matched.message);
   const mentions = mentionsOf(matched);
+  requireHelpers(matched, mentions, kernel, userStart);
   const events = tracepointStructs(matched, mentions, kernel);
   const helpers = helperDeclarations(mentions);
   const foreign = new Set([...mentions.foreign, ...always]);
@@ -200,6 +203,24 @@ function allHelpers(): Helper[] {
     }),
   );
   return helpers;
+}
+
+/** The kernel's list of helpers is an enumeration, so it can be asked. */
+function requireHelpers({ tokens }: MatchedTokens, mentions: TextMentions, kernel: Kernel, userStart: number): void {
+  const { btf } = kernel;
+  const enumerator = (name: string) => name.replace(/^bpf_/, 'BPF_FUNC_');
+  const used = allHelpers().filter(({ name }) => mentions.foreign.has(name));
+  btf.lookUp(['BPF_FUNC_map_lookup_elem', ...used.map(({ name }) => enumerator(name))]);
+  if (btf.enumsWith('BPF_FUNC_map_lookup_elem').length === 0) return;
+  for (const { name } of used) {
+    if (btf.enumsWith(enumerator(name)).length > 0) continue;
+    const token = tokens.find(({ text, start }) => text === name && start >= userStart);
+    if (token)
+      throw new SourceError(
+        token.start,
+        `kernel ${kernel.facts.release} has no helper ${name}: it came with a later one`,
+      );
+  }
 }
 
 /** The helpers a text calls and does not define itself. */

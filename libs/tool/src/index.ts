@@ -13,6 +13,7 @@ export {
   type ToolDeclaration,
   type ToolOptions,
 } from './declaration.ts';
+export { type DirectoryIdentity, directoryIdentity } from './directory-identity.ts';
 export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 export { DnsCache } from './dns-answer.ts';
 export type { Environment } from './environment.ts';

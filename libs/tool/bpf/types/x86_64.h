@@ -91,9 +91,11 @@ struct device_type;
 struct disk_events;
 struct disk_stats;
 struct dma_map_ops;
+struct dquot_operations;
 struct dst_entry;
 struct elevator_queue;
 struct em_perf_domain;
+struct export_operations;
 struct fasync_struct;
 struct fdtable;
 struct fib_notifier_ops;
@@ -103,6 +105,7 @@ struct file;
 struct file_lock_context;
 struct file_operations;
 struct file_ra_state;
+struct file_system_type;
 struct filename;
 struct files_struct;
 struct folio;
@@ -113,7 +116,11 @@ struct fred_cs;
 struct fred_ss;
 struct fs_pin;
 struct fs_struct;
+struct fscrypt_keyring;
+struct fscrypt_operations;
 struct fsnotify_mark_connector;
+struct fsnotify_sb_info;
+struct fsverity_operations;
 struct futex_mm_data;
 struct futex_sched_data;
 struct fwnode_handle;
@@ -196,6 +203,7 @@ struct ldt_struct;
 struct linux_binfmt;
 struct linux_binprm;
 struct list_head;
+struct list_lru;
 struct llist_head;
 struct llist_node;
 struct local_ports;
@@ -217,6 +225,7 @@ struct mount;
 struct mountpoint;
 struct mpscq;
 struct msghdr;
+struct mtd_info;
 struct mutex;
 struct nameidata;
 struct net;
@@ -280,6 +289,8 @@ struct psi_group;
 struct pt_regs;
 struct qstr;
 struct queue_limits;
+struct quota_info;
+struct quotactl_ops;
 struct raw_notifier_head;
 struct raw_spinlock;
 struct rb_node;
@@ -303,6 +314,7 @@ struct rt_mutex_waiter;
 struct rw_semaphore;
 struct rwlock;
 struct saved_syn;
+struct sb_writers;
 struct sched_cache_group;
 struct sched_class;
 struct sched_dl_entity;
@@ -317,6 +329,7 @@ struct seccomp;
 struct seqcount;
 struct seqcount_spinlock;
 struct seqlock;
+struct shrinker;
 struct sighand_struct;
 struct signal_struct;
 struct sigpending;
@@ -335,6 +348,7 @@ struct socket_wq;
 struct spinlock;
 struct srcu_ctr;
 struct super_block;
+struct super_operations;
 struct syscall_user_dispatch;
 struct sysctl_fib_multipath_hash_seed;
 struct sysv_sem;
@@ -376,6 +390,7 @@ struct ucounts;
 struct udp_table;
 struct udp_tunnel_gro;
 struct uevent_sock;
+struct unicode_map;
 struct unwind_task_info;
 struct upid;
 struct uprobe_task;
@@ -395,6 +410,7 @@ struct wake_q_node;
 struct work_struct;
 struct workqueue_struct;
 struct xarray;
+struct xattr_handler;
 struct xfrm_policy;
 union pipe_index;
 union rcu_special;
@@ -2436,6 +2452,10 @@ struct linux_binprm {
 	char buf[256];
 };
 
+struct list_lru {
+	char _opaque[48];
+} __attribute__((aligned(8)));
+
 struct llist_head {
 	char _opaque[8];
 } __attribute__((aligned(8)));
@@ -3270,6 +3290,10 @@ struct queue_limits {
 	char _opaque[192];
 } __attribute__((aligned(8)));
 
+struct quota_info {
+	char _opaque[304];
+} __attribute__((aligned(8)));
+
 struct rb_root_cached {
 	char _opaque[16];
 } __attribute__((aligned(8)));
@@ -3427,6 +3451,10 @@ struct rseq_data {
 typedef __s32 s32;
 
 typedef __s8 s8;
+
+struct sb_writers {
+	char _opaque[312];
+} __attribute__((aligned(8)));
 
 struct sched_dl_entity {
 	char _opaque[272];
@@ -3620,6 +3648,84 @@ struct socket {
 };
 
 typedef __kernel_ssize_t ssize_t;
+
+typedef struct {
+	__u8 b[16];
+} uuid_t;
+
+struct super_block {
+	struct list_head s_list;
+	dev_t s_dev;
+	unsigned char s_blocksize_bits;
+	long unsigned int s_blocksize;
+	loff_t s_maxbytes;
+	struct file_system_type *s_type;
+	struct super_operations *s_op;
+	struct dquot_operations *dq_op;
+	struct quotactl_ops *s_qcop;
+	struct export_operations *s_export_op;
+	long unsigned int s_flags;
+	long unsigned int s_iflags;
+	long unsigned int s_magic;
+	struct dentry *s_root;
+	struct rw_semaphore s_umount;
+	refcount_t s_passive;
+	atomic_t s_active;
+	void *s_security;
+	struct xattr_handler **s_xattr;
+	struct fscrypt_operations *s_cop;
+	struct fscrypt_keyring *s_master_keys;
+	struct fsverity_operations *s_vop;
+	struct unicode_map *s_encoding;
+	__u16 s_encoding_flags;
+	struct hlist_head s_roots;
+	spinlock_t s_roots_lock;
+	struct mount *s_mounts;
+	struct block_device *s_bdev;
+	struct file *s_bdev_file;
+	struct backing_dev_info *s_bdi;
+	struct mtd_info *s_mtd;
+	struct hlist_node s_instances;
+	unsigned int s_quota_types;
+	struct quota_info s_dquot;
+	struct sb_writers s_writers;
+	void *s_fs_info;
+	u32 s_time_gran;
+	time64_t s_time_min;
+	time64_t s_time_max;
+	u32 s_fsnotify_mask;
+	struct fsnotify_sb_info *s_fsnotify_info;
+	char s_id[32];
+	uuid_t s_uuid;
+	u8 s_uuid_len;
+	char s_sysfs_name[37];
+	unsigned int s_max_links;
+	unsigned int s_d_flags;
+	struct mutex s_vfs_rename_mutex;
+	char *s_subtype;
+	struct dentry_operations *__s_d_op;
+	struct shrinker *s_shrink;
+	atomic_long_t s_remove_count;
+	int s_readonly_remount;
+	errseq_t s_wb_err;
+	struct workqueue_struct *s_dio_done_wq;
+	struct hlist_head s_pins;
+	struct user_namespace *s_user_ns;
+	struct list_lru s_dentry_lru;
+	struct list_lru s_inode_lru;
+	struct callback_head rcu;
+	struct work_struct destroy_work;
+	struct mutex s_sync_lock;
+	int s_stack_depth;
+	char _pad1[36];
+	spinlock_t s_inode_list_lock;
+	struct list_head s_inodes;
+	spinlock_t s_inode_wblist_lock;
+	struct list_head s_inodes_wb;
+	long int s_min_writeback_pages;
+	refcount_t s_pending_errors;
+	atomic_t s_isw_nr_in_flight;
+};
 
 struct syscall_user_dispatch {
 	char _opaque[32];

@@ -105,33 +105,34 @@ export class ProbeSet {
     this.#attachAll(this.#program(tracepoint), false, progress(total - this.places.length));
   }
 
+  /** Attaches one program to the places that are not left out by now. */
   #attachAll(program: BpfProgram, retprobe: boolean, onProgress: (done: number) => void): void {
-    const { places } = this;
-    const before = this.#attached.size;
-    if (places[0]!.kind === 'kernel')
-      this.#attachKernel(program, places as KernelFunctionPlace[], retprobe, onProgress);
-    else if (this.method === 'multi') this.#attachUserTogether(program, places as UserPlace[], retprobe);
-    else this.#attachEach(program, places as (UserPlace | TracepointPlace)[], retprobe, onProgress);
-    if (this.#attached.size === 0 && before > 0) {
-      const reasons = [...this.#leftOut.keys()].at(-1);
-      throw new ProbeError(`cannot attach to any of ${places.length} places: ${reasons}`);
+    const kept = [...this.#attached];
+    const kind = this.places[0]!.kind;
+    if (kind === 'kernel') this.#attachKernel(program, kept, retprobe, onProgress);
+    else if (this.method === 'multi') this.#attachUserTogether(program, kept, retprobe);
+    else this.#attachEach(program, kept, retprobe, onProgress);
+    if (this.#attached.size === 0) {
+      const reason = [...this.#leftOut.keys()].at(-1);
+      throw new ProbeError(`cannot attach to any of ${this.places.length} places: ${reason}`);
     }
   }
 
   #attachKernel(
     program: BpfProgram,
-    places: readonly KernelFunctionPlace[],
+    kept: readonly number[],
     retprobe: boolean,
     onProgress: (done: number) => void,
   ): void {
+    const places = kept.map((place) => this.places[place] as KernelFunctionPlace);
     if (this.method === 'multi') {
       program.attachKprobes(
         places.map(({ name }) => name),
         {
           retprobe,
           addresses: BigUint64Array.from(places, ({ address }) => address),
-          cookies: BigUint64Array.from(this.#indices, BigInt),
-          onLeftOut: (index) => this.#leaveOut(index, 'refused by the kernel'),
+          cookies: BigUint64Array.from(kept, (place) => BigInt(this.#indices[place]!)),
+          onLeftOut: (index) => this.#leaveOut(kept[index]!, 'refused by the kernel'),
         },
       );
       return;
@@ -142,24 +143,26 @@ export class ProbeSet {
       retprobe,
       ...(retprobe && { maximumActive }),
       onProgress,
-      onLeftOut: (index, code) => this.#leaveOut(index, `refused by the kernel (${code})`),
+      onLeftOut: (index, code) => this.#leaveOut(kept[index]!, `refused by the kernel (${code})`),
     });
+    if (!retprobe) this.#tellAddresses();
     if (this.#attached.size > 0) program.attachGroup(group);
     else group.close();
-    if (!retprobe) this.#tellAddresses(places);
   }
 
-  #tellAddresses(places: readonly KernelFunctionPlace[]): void {
+  #tellAddresses(): void {
     const map = (this.#object.maps as Record<string, { set(key: bigint, value: number): boolean }>).place_of_address!;
-    places.forEach(({ address }, place) => {
+    for (const place of this.#attached) {
+      const { address } = this.places[place] as KernelFunctionPlace;
       for (const offset of ADDRESS_OFFSETS) map.set(address + offset, this.#indices[place]!);
-    });
+    }
   }
 
   /** One link for each file. */
-  #attachUserTogether(program: BpfProgram, places: readonly UserPlace[], retprobe: boolean): void {
+  #attachUserTogether(program: BpfProgram, kept: readonly number[], retprobe: boolean): void {
     const { pid } = this.#options;
-    for (const [path, own] of Map.groupBy(places.keys(), (index) => places[index]!.path)) {
+    const places = this.places as readonly UserPlace[];
+    for (const [path, own] of Map.groupBy(kept, (place) => places[place]!.path)) {
       const attach = (indices: number[]): void => {
         const semaphores = indices.map((index) => places[index]!.semaphore ?? 0n);
         try {
@@ -183,12 +186,13 @@ export class ProbeSet {
 
   #attachEach(
     program: BpfProgram,
-    places: readonly (UserPlace | TracepointPlace)[],
+    kept: readonly number[],
     retprobe: boolean,
     onProgress: (done: number) => void,
   ): void {
-    const pid = this.#options.pid;
-    places.forEach((place, index) => {
+    const { pid } = this.#options;
+    kept.forEach((index, done) => {
+      const place = this.places[index] as UserPlace | TracepointPlace;
       const value = this.#indices[index]!;
       try {
         if (this.method === 'copies') attachOneCopy(program, place, value, retprobe, pid);
@@ -196,7 +200,7 @@ export class ProbeSet {
       } catch (error) {
         this.#leaveOut(index, reasonOf(error));
       }
-      onProgress(index + 1);
+      onProgress(done + 1);
     });
   }
 

@@ -46,6 +46,10 @@ enum lost_cause {
 	LOST_STACK_COLLISION,
 	/* No memory for a call stack is left. */
 	LOST_STACK_FULL,
+	/* A function was called that is not seen to return. */
+	LOST_RETURN_UNSEEN,
+	/* Functions called each other more deeply than is remembered. */
+	LOST_TOO_DEEP,
 	LOST_CAUSES,
 };
 

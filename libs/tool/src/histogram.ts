@@ -1,6 +1,7 @@
 import type { Shape } from '@bcc-ts/core';
 import { type Cell, cellText } from './cell.ts';
 import { EventTime } from './clock.ts';
+import { countSource, type Entries } from './count-source.ts';
 import { linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
 import { IntervalSchedule } from './interval-schedule.ts';
 import type { JsonValue } from './json.ts';
@@ -20,6 +21,8 @@ export interface HistogramContext<V, T> {
 /** What the histogram of one map key is about: headed `disk = vda` in text, a field `disk` in JSON. */
 export interface HistogramSection {
   name: string;
+  /** In place of the name in text mode. */
+  title?: string;
   value: Cell;
   /** Follows the value in text mode. */
   note?: string;
@@ -54,7 +57,7 @@ export interface HistogramPlan<K, N, V, T> {
   kind?: 'log2' | 'linear';
   step?: number;
   /** The sentence before the first output, text mode only. */
-  preamble?: string | ((options: V) => string);
+  preamble?: string | ((options: V, state: T) => string);
   /** What is measured, for example `usecs`. */
   unit: string | ((options: V) => string);
   slots: (value: N, context: HistogramContext<V, T>) => readonly (number | bigint)[];
@@ -64,6 +67,8 @@ export interface HistogramPlan<K, N, V, T> {
   timeLine?: (clock: string, options: V) => string | undefined;
   /** A line below a histogram, such as its average; text mode only. */
   summary?: (value: N, context: HistogramContext<V, T>) => string | undefined;
+  /** A line below all histograms, for what was counted in all; text mode only. */
+  overall?: (values: readonly N[], context: HistogramContext<V, T>) => string | undefined;
   /** Further fields in JSON. */
   fields?: Readonly<Record<string, (value: N, context: HistogramContext<V, T>) => JsonValue>>;
   /** The last line, text mode only. */
@@ -82,6 +87,7 @@ export class HistogramSession implements Session {
   readonly #run: SessionContext;
   readonly #schedule: IntervalSchedule;
   readonly #context: AnyContext;
+  #read: () => Entries = () => [];
   #blocked = false;
   #due = false;
   #complete = false;
@@ -103,12 +109,14 @@ export class HistogramSession implements Session {
     );
   }
 
-  open(): void {}
+  open(): void {
+    this.#read = countSource(this.#run.object.maps, this.#plan.from);
+  }
 
   begin(): void {
     const { preamble } = this.#plan;
-    const { options, output } = this.#run;
-    if (preamble) output.note(typeof preamble === 'function' ? preamble(options) : preamble);
+    const { options, output, state } = this.#run;
+    if (preamble) output.note(typeof preamble === 'function' ? preamble(options, state) : preamble);
     output.flush();
     this.#schedule.start();
   }
@@ -147,11 +155,10 @@ export class HistogramSession implements Session {
   }
 
   #report(): void {
-    const { object, output, clock } = this.#run;
+    const { output, clock } = this.#run;
     this.#lastOutput = performance.now();
     this.#context.time.set(clock.now());
-    const map = (object.maps as Record<string, CountMap<unknown, unknown>>)[this.#plan.from];
-    output.report(new HistogramReport(this.#plan, map?.drain() ?? [], this.#context));
+    output.report(new HistogramReport(this.#plan, this.#read(), this.#context));
   }
 }
 
@@ -179,20 +186,23 @@ class HistogramReport implements Report {
   }
 
   *text(): Iterable<string> {
-    const { timeLine, summary, kind, step } = this.#plan;
+    const { timeLine, summary, overall, kind, step } = this.#plan;
     const { options, time } = this.#context;
     yield '';
-    const line = timeLine?.(time.clock, options);
-    if (line !== undefined) yield line;
+    const clock = timeLine?.(time.clock, options);
+    if (clock !== undefined) yield clock;
     for (const { value, slots, section } of this.#entries) {
       if (section) {
         yield '';
-        yield `${section.name} = ${cellText(section.value)}${section.note ?? ''}`;
+        yield `${section.title ?? section.name} = ${cellText(section.value)}${section.note ?? ''}`;
       }
       yield* kind === 'linear' ? linearLines(slots, this.#unit, step) : log2Lines(slots, this.#unit);
       const below = summary?.(value, this.#context);
       if (below !== undefined) yield* ['', below, ''];
     }
+    const values = this.#entries.map(({ value }) => value);
+    const line = overall?.(values, this.#context);
+    if (line !== undefined) yield* ['', line, ''];
   }
 
   *json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>> {

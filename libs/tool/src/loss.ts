@@ -8,6 +8,8 @@ const reasons: Readonly<Record<string, string>> = {
   map_busy: 'map locked by what was interrupted',
   stack_collision: 'place taken by another',
   stack_full: 'no memory left',
+  return_unseen: 'return of a function not seen',
+  too_deep: 'calls nested too deeply',
   missed: 'program was running on that CPU already',
 };
 

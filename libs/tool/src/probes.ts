@@ -33,6 +33,9 @@ export function openProbes<S extends Shape>(object: BpfObject<S>, options: Probe
   if (spec.kind === 'tracepoint' && programs.tracepoint === undefined) {
     throw new UsageError(`'${pattern}' is a tracepoint, which has no duration: give a function`);
   }
+  if (spec.kind === 'usdt' && programs.exit !== undefined) {
+    throw new UsageError(`'${pattern}' is a USDT probe, which has no duration: give a function`);
+  }
   return explained(ToolError, () => {
     const selection = selectPlaces(spec, { regexp, ...(pid !== undefined && { pid }) });
     return new ProbeSet(object as unknown as BpfObject<Shape>, selection, {

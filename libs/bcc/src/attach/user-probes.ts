@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { Binary } from '@bcc-ts/core';
 import { ProgType } from '../constants.ts';
 import type { NamePattern } from '../discovery/patterns.ts';
@@ -63,7 +64,7 @@ export function uprobeTargetOf({ name, sym, addr, pid = -1, symOff = 0 }: Uprobe
 }
 
 function uprobeTarget(path: string, address: bigint, pid: number): string {
-  return `${path}:0x${address.toString(16)}${pid >= 0 ? `:${pid}` : ''}`;
+  return `${ownName(path)}:0x${address.toString(16)}${pid >= 0 ? `:${pid}` : ''}`;
 }
 
 /** Address as the file is linked, and the place in the file that a probe needs. */
@@ -84,4 +85,13 @@ function uprobePlace(
   if (!found) throw new Error(`cannot probe ${path}:${sym}: no such function (is it stripped, or another library's?)`);
   const offset = found.offset + BigInt(symOff);
   return { address: binary.elf.addressAt(offset) ?? offset, offset: Number(offset) };
+}
+
+/** The same file has one name, however it was found: through a process's root, or by a link. */
+function ownName(path: string): string {
+  try {
+    return realpathSync(path.replace(/^\/proc\/\d+\/root(?=\/)/, ''));
+  } catch {
+    return path;
+  }
 }

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { repository } from './bpf/sources.ts';
 import { bundle, codePath, shebang } from './bundle.ts';
 import { codeFile, runtimeFlag } from './bundling/code-file.ts';
-import { headerBytes, runCode } from './bundling/run-code.ts';
+import { builtin, headerBytes, runCode } from './bundling/run-code.ts';
 
 const fixtures = join(repository, 'scripts/bpf/fixtures');
 const folder = mkdtempSync(join(fixtures, 'tmp-'));
@@ -61,6 +61,23 @@ function isTaken(file: string): boolean {
     console.log(!new vm.Script(content.toString('latin1', end), { cachedData }).cachedDataRejected)`;
   return JSON.parse(execFileSync(process.execPath, [runtimeFlag, '-e', question], { encoding: 'utf8' }));
 }
+
+test("Node's costly modules are loaded when something of them is used", () => {
+  const code = 'var a=require("node:zlib"),b=require("node:path");module.exports=[a,()=>(0,a.crc32)("a"),b];';
+  const loaded: unknown[] = [];
+  const load = (name: string, lazily?: boolean) => {
+    loaded.push([name, lazily ?? false]);
+    return builtin(name, lazily);
+  };
+  const [zlib, crc32, path] = runCode(codeFile(code), 'code', load) as [object, () => number, object];
+  assert.deepEqual(loaded, [
+    ['node:zlib', true],
+    ['node:path', false],
+  ]);
+  assert.notEqual(zlib, process.getBuiltinModule('node:zlib'));
+  assert.equal(path, process.getBuiltinModule('node:path'));
+  assert.equal(crc32(), 0xe8b7be43);
+});
 
 test('code is ASCII and means the same', () => {
   const content = codeFile('#!/bin/node\nmodule.exports = [/^[\u00e9\u2028😀]$/u.test("😀"), "\u00e9😀"];');

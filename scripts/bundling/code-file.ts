@@ -17,10 +17,18 @@ export const runtimeFlag = '--max-semi-space-size=2';
 /** V8 puts strings in the order of their hashes: with a fixed seed for these the same code gives the same bytes. */
 const seed = '--hash-seed=1';
 
+/**
+ * Node's own modules, but for those that are there in any case: many tools need `crypto` or `child_process` for one
+ * option, and loading these takes longer than all else a start evaluates. Only where names of them are imported, which
+ * are looked up at each use.
+ */
+const costlyImport = /=require\(("node:(?!fs"|path"|os")[a-z_/]+")\)/g;
+
 /** The content of a code file. Strings of one byte a character are smaller and quicker to read, so it is all ASCII. */
 export function codeFile(code: string): Buffer {
   const ascii = code
     .replace(/^#!.*/, '')
+    .replace(costlyImport, '=require($1,true)')
     .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const wrapped = `(function(exports,require,module,__dirname){${ascii}\n})`;
   const compiled = execFileSync(process.execPath, [runtimeFlag, seed, compiler], {

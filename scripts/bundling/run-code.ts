@@ -4,14 +4,15 @@
  */
 import { Script } from 'node:vm';
 
-/** Gives Node's own modules only. */
-export type Require = (name: string) => unknown;
+/** Gives Node's own modules only; with `lazily`, one that is loaded when something of it is used. */
+export type Require = (name: string, lazily?: boolean) => unknown;
 
 /** Bytes before what V8 made of the code: the length of that, and four unused ones, as V8 wants it aligned. */
 export const headerBytes = 8;
 
 /** Node's own modules: nothing that lies in the working directory can be loaded. */
-export function builtin(name: string): unknown {
+export function builtin(name: string, lazily = false): unknown {
+  if (lazily) return new Proxy({}, { get: (_, key) => (builtin(name) as Record<PropertyKey, unknown>)[key] });
   const found = process.getBuiltinModule(name);
   if (!found) throw new Error(`cannot load ${name}: it is none of Node's own modules`);
   return found;

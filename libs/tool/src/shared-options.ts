@@ -16,7 +16,8 @@ export const durationOption = {
 
 /**
  * Size of the buffer that events come through. 2 MiB hold what 20,000 to 30,000 small events take, which is what comes in
- * while V8 is still compiling the code that shows them. Memory that no event has touched yet is not resident.
+ * while V8 is still compiling the code that shows them. The kernel maps all of it at once, and
+ * twice, so that no record is in two pieces: 4 MiB of resident memory, half of it real.
  */
 export const bufferPagesOption = {
   type: 'string',

@@ -1,6 +1,6 @@
 /** Main script of the executable with all tools. Of the tools' code only that of the chosen one is looked at. */
 import { writeFileSync } from 'node:fs';
-import { builtin } from '../../bundling/run-code.ts';
+import { builtin, type Require } from '../../bundling/run-code.ts';
 import { chooseTool } from './choose-tool.ts';
 import { embeddedNames, embeddedText, provideAddon, runEmbedded } from './embedded.ts';
 
@@ -44,7 +44,7 @@ switch (choice.kind) {
 function runTool(name: string, args: readonly string[]) {
   provideAddon();
   const shared = kit();
-  const load = (module: string) => (module === '@bcc-ts/tool' ? shared : builtin(module));
+  const load: Require = (module, lazily) => (module === '@bcc-ts/tool' ? shared : builtin(module, lazily));
   const { default: tool } = runEmbedded(`tools/${name}.code`, load) as { default: unknown };
   process.argv.splice(2, process.argv.length, ...args);
   shared.runTool(tool);

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { cacheRoot } from '../../../scripts/native/build-cache.ts';
 import type { CompiledText } from '../src/front-end/compile-text.ts';
 import type { KernelFacts } from '../src/front-end/kernel-facts.ts';
 import type { CorpusProgram } from './corpus.ts';
@@ -22,6 +24,7 @@ export async function compileCorpus(programs: readonly CorpusProgram[], kernel: 
         .filter(({ index }) => index % workers === first);
       const worker = new Worker(new URL('./corpus-worker.ts', import.meta.url), {
         workerData: { kernel, programs: mine },
+        env: { ...process.env, BCC_TS_CACHE: join(cacheRoot, 'corpus') },
       });
       worker.on('message', ({ index, ...result }: { index: number } & Omit<CorpusResult, 'program'>) => {
         results[index] = { program: programs[index]!, ...result };

@@ -81,8 +81,8 @@ describe('cache of compiled programs', () => {
   });
 
   it('keeps what was used last when there is too much', () => {
-    const cache = openCache(folder)!;
-    for (let index = 0; index < 256; index++) {
+    const cache = openCache(folder, 20)!;
+    for (let index = 0; index < 20; index++) {
       cache.write(`e${index}`, stored(10));
       utimesSync(join(folder, `e${index}`), 1000 + index, 1000 + index);
     }
@@ -91,7 +91,7 @@ describe('cache of compiled programs', () => {
     assert.ok(cache.read('e0'));
     cache.write('new', stored(10));
     const names = readdirSync(folder);
-    assert.equal(names.length, 256);
+    assert.equal(names.length, 20);
     assert.ok(names.includes('e0') && names.includes('new') && !names.includes('e1') && !names.includes('.left'));
   });
 

@@ -24,7 +24,7 @@ import { fileIdentity, type KernelFacts } from './kernel-facts.ts';
 /** Changes with what the front-end makes of a text. */
 const formatVersion = 1;
 const systemFolder = '/var/cache/bcc-ts';
-const maximumEntries = 256;
+const maximumEntries = 1024;
 const maximumBytes = 64 * 1024 * 1024;
 const magic = 'bcc-ts object\n';
 
@@ -44,15 +44,15 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env, uid = 
   return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'bcc-ts', 'programs');
 }
 
-/** The cache in that folder; undefined when the folder belongs to somebody else or others may write to it. */
-export function openCache(folder = cacheFolder()): ObjectCache | undefined {
+/** The cache in that folder, of at most so many entries; undefined when the folder belongs to somebody else or others may write to it. */
+export function openCache(folder = cacheFolder(), entries = maximumEntries): ObjectCache | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOurs(folder)) return undefined;
   } catch {
     return undefined;
   }
-  return new FolderCache(folder);
+  return new FolderCache(folder, entries);
 }
 
 /** Whoever can write the folder, or replace it in the one above, could give us a program to load as root. */
@@ -122,9 +122,11 @@ function sourcesIdentity(): string {
 
 class FolderCache implements ObjectCache {
   readonly #folder: string;
+  readonly #entries: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, entries: number) {
     this.#folder = folder;
+    this.#entries = entries;
   }
 
   read(key: string): Stored | undefined {
@@ -171,7 +173,7 @@ class FolderCache implements ObjectCache {
         bytes += size;
         count++;
       }
-      if (leftover || (!name.startsWith('.') && (count > maximumEntries || bytes > maximumBytes))) {
+      if (leftover || (!name.startsWith('.') && (count > this.#entries || bytes > maximumBytes))) {
         rmSync(join(this.#folder, name), { force: true });
       }
     }

@@ -26,11 +26,11 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
   const name = /^(?:use of undeclared identifier|unknown type name) '(\w+)'/.exec(plain);
   if (name) return missingName(plain, name[1]!, types, kernel);
   const incomplete =
-    /^(incomplete definition of type|variable has incomplete type|invalid application of 'sizeof' to an incomplete type) '(?:struct|union) (\w+)'/.exec(
+    /^(?:incomplete definition of type|variable has incomplete type|invalid application of 'sizeof' to an incomplete type) .*?\b(?:struct|union) (\w+)/.exec(
       plain,
     );
   if (incomplete) {
-    return `struct ${incomplete[2]} is unknown: kernel ${kernel.facts.release} and its loaded modules have no type of that name (load the module it belongs to, or define it)`;
+    return `struct ${incomplete[1]} is unknown: kernel ${kernel.facts.release} and its loaded modules have no type of that name (load the module it belongs to, or define it)`;
   }
   return plain;
 }

@@ -141,7 +141,11 @@ function histogram(name: string, key: string, size: string, pinPath?: string, fl
 }
 
 function declare(name: string, members: readonly string[]): string {
-  return `struct { ${members.map((member) => `${member};`).join(' ')} } ${name} __attribute__((section(".maps"), used));`;
+  const text = members.map((member) => `${member};`).join(' ');
+  // A map of a type without size would only fail when it is loaded.
+  const sized = ['key', 'value'].filter((part) => members.some((member) => member.endsWith(` *${part}`)));
+  const checks = sized.map((part) => ` _Static_assert(sizeof(*${name}.${part}) >= 0, "");`).join('');
+  return `struct { ${text} } ${name} __attribute__((section(".maps"), used));${checks}`;
 }
 
 /** The next power of two, as a constant expression. */

@@ -26,6 +26,8 @@ export interface Rewritten {
 export function rewrite(source: Preprocessed, kernel: Kernel): Rewritten {
   const { text } = source;
   const tokens = tokenize(text);
+  const open = tokens.find((token) => token.kind === 'string' && !(token.text.length > 1 && token.text.endsWith('"')));
+  if (open) throw new SourceError(open.start, 'this string has no closing quote');
   const matched = matchBrackets(tokens);
   if ('message' in matched) throw new SourceError(matched.token.start, matched.message);
   const edits = new Edits(text);

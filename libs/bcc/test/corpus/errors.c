@@ -137,3 +137,10 @@ int on_usdt(struct pt_regs *ctx) { u64 x; bpf_usdt_readarg(1, ctx); return x; }
 #include <bcc/proto.h>
 static inline int is_dns(struct udp_t *udp) { return udp->dport == 53; }
 int filter(struct __sk_buff *skb) { u8 *cursor = 0; struct udp_t *udp = cursor_advance(cursor, sizeof(*udp)); return is_dns(udp); }
+
+//// a string that does not end; error: 1: this string has no closing quote
+int f(void *ctx) { char *s = "abc; return 0; }
+
+//// a map of an unknown type; error: 1: struct nope_t is unknown
+BPF_HASH(h, struct nope_t);
+int f(void *ctx) { return 0; }

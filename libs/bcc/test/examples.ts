@@ -38,7 +38,10 @@ export const examples: Record<string, Check> = {
     await example.start();
     await example.do('for i in 1 2 3 4 5; do mkdir -m 700 /tmp/any-$i; done');
     await example.printed(/any-5/);
-    const printed = lines((await example.interrupt()).stdout).map((line) => line.replace(/\d+:/, 'PID:'));
+    const printed = lines((await example.interrupt()).stdout).map((line) =>
+      // The kernel does not always remember the name of a task that has ended.
+      line.replace(/^<\.\.\.>/, 'mkdir').replace(/\d+:/, 'PID:'),
+    );
     assert.deepEqual(
       printed,
       [1, 2, 3, 4, 5].map((i) => `mkdir PID: /tmp/any-${i} 448`),

@@ -1,6 +1,6 @@
 /** Every example runs in the guest as its reader would run it, and prints what it says it prints. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -45,7 +45,9 @@ for (const kernel of selectedKernels()) {
         const example = new GuestExample(guest, `${target}/${name}.mjs`);
         try {
           await check(example, kernel);
+          note(kernel, name, 'ok');
         } catch (error) {
+          note(kernel, name, 'not ok');
           throw new Error(`${(error as Error).message}\n${example.report()}`, { cause: error });
         } finally {
           await example.end();
@@ -53,4 +55,10 @@ for (const kernel of selectedKernels()) {
       });
     }
   });
+}
+
+/** For CONFORMANCE.md. */
+function note(kernel: string, name: string, result: string): void {
+  const directory = process.env.BCC_TS_RESULTS;
+  if (directory) appendFileSync(join(directory, `${kernel}-example.tap`), `${result} 1 - ${name}\n`);
 }

@@ -86,7 +86,16 @@ async function factsOf(guest: Guest, texts: readonly RecordedText[], folder: str
 }
 
 /** Bundles programs for the guest, with what was compiled instead of the compiler. */
-export async function bundleForGuest(entries: Readonly<Record<string, string>>, folder: string): Promise<void> {
+export function bundleForGuest(entries: Readonly<Record<string, string>>, folder: string): Promise<void> {
+  return bundle(entries, folder, [replace(/\/front-end\/index\.ts$/, join(here, 'precompiled.ts'))]);
+}
+
+/** Bundles programs for a guest that has a compiler. */
+export function bundleWithCompiler(entries: Readonly<Record<string, string>>, folder: string): Promise<void> {
+  return bundle(entries, folder, []);
+}
+
+async function bundle(entries: Readonly<Record<string, string>>, folder: string, plugins: Plugin[]): Promise<void> {
   await build({
     entryPoints: entries,
     outdir: folder,
@@ -95,10 +104,7 @@ export async function bundleForGuest(entries: Readonly<Record<string, string>>, 
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    plugins: [
-      replace(/^@bcc-ts\/bcc$/, join(here, 'notifying.ts')),
-      replace(/\/front-end\/index\.ts$/, join(here, 'precompiled.ts')),
-    ],
+    plugins: [replace(/^@bcc-ts\/bcc$/, join(here, 'notifying.ts')), ...plugins],
     banner: { js: `${requireBanner} const __dirname = import.meta.dirname;` },
   });
 }

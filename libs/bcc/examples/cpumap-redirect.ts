@@ -1,13 +1,5 @@
 // Hands every packet of an interface to another CPU, which does the rest of the work: cpumap-redirect.ts INTERFACE CPU
-import {
-  type ArrayTable,
-  BPF,
-  interrupted,
-  type PerCpuArrayTable,
-  ProgType,
-  type RedirectTable,
-  XdpFlags,
-} from '@bcc-ts/bcc';
+import { type ArrayTable, BPF, interrupted, type PerCpuArrayTable, ProgType, type RedirectTable } from '@bcc-ts/bcc';
 
 const text = `
 BPF_CPUMAP(cpus, 64);
@@ -39,6 +31,7 @@ using b = new BPF<Tables>({ text });
 // The value is the length of the queue in front of the CPU.
 b.table('cpus').set(Number(cpu), 192);
 b.table('wanted').set(0, Number(cpu));
-b.attachXdp({ dev, fn: b.loadFunc('spread', ProgType.XDP), flags: XdpFlags.XDP_FLAGS_SKB_MODE });
+// In the driver where it can: the generic path hands packets to another CPU only since Linux 5.15.
+b.attachXdp({ dev, fn: b.loadFunc('spread', ProgType.XDP) });
 await interrupted();
 console.log(`redirected: ${b.table('redirected').sum(0)}`);

@@ -433,6 +433,7 @@ export class BPF<T extends object = Record<string, any>> {
   get #host() {
     return {
       program: (name: string, type: number, usdt?: boolean): BpfProgram => this.#store.load(name, type, usdt),
+      programAgain: (name: string): BpfProgram => this.#store.loadAgain(name),
       attachments: this.#attachments,
     };
   }

@@ -32,6 +32,8 @@ interface Attachment {
 export interface AttachHost {
   /** The program of that name, loaded as a type of {@link ProgType}; `usdt`: to run at USDT probes. */
   program(fnName: string, type: number, usdt?: boolean): BpfProgram;
+  /** A new copy of a program that attaches itself. */
+  programAgain(fnName: string): BpfProgram;
   readonly attachments: Attachments;
 }
 

@@ -1,4 +1,4 @@
-import type { BpfProgram } from '@bcc-ts/core';
+import { BpfError, type BpfProgram } from '@bcc-ts/core';
 import { ProgType } from '../constants.ts';
 import type { AttachHost, AttachKind } from './attachments.ts';
 
@@ -22,5 +22,13 @@ export function trampolineName(kind: TrampolineKind, name: string, known: Readon
 export function attachTrampoline(host: AttachHost, kind: TrampolineKind, fnName: string): void {
   if (host.attachments.has(kind, fnName)) throw new Error(`cannot attach ${kind} ${fnName}: it is attached already`);
   const program: BpfProgram = host.program(fnName, kind === 'lsm' ? ProgType.LSM : ProgType.TRACING);
-  host.attachments.add(kind, fnName, fnName, () => (kind === 'lsm' ? program.attachLsm() : program.attachTrace()));
+  const attach = (one: BpfProgram) => (kind === 'lsm' ? one.attachLsm() : one.attachTrace());
+  host.attachments.add(kind, fnName, fnName, () => {
+    try {
+      return attach(program);
+    } catch (error) {
+      if (!(error instanceof BpfError) || error.code !== 'ENOENT') throw error;
+      return attach(host.programAgain(fnName));
+    }
+  });
 }

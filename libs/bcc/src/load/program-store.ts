@@ -101,16 +101,21 @@ export class ProgramStore {
     const key = `${name} ${describe(form)}`;
     let object = this.#others.get(key);
     if (!object) {
-      object = this.#open(new Map([[name, form]]));
-      try {
-        object.shareMaps(this.#base, isObjectsOwn);
-        this.#load(object);
-      } catch (error) {
-        object.close();
-        throw error;
-      }
+      object = this.#openShared(name, form);
       this.#others.set(key, object);
     }
+    return this.#program(object, name)!;
+  }
+
+  /**
+   * A new copy of a program that attaches itself, in place of the last: a kernel before 5.13 attaches a trampoline
+   * program once.
+   */
+  loadAgain(name: string): BpfProgram {
+    const object = this.#openShared(name, { type: undefined, attachType: 0 });
+    const key = `${name} again`;
+    this.#others.get(key)?.close();
+    this.#others.set(key, object);
     return this.#program(object, name)!;
   }
 
@@ -124,6 +129,18 @@ export class ProgramStore {
     for (const object of this.#others.values()) object.close();
     this.#others.clear();
     this.#base.close();
+  }
+
+  #openShared(name: string, form: Form): BpfObject {
+    const object = this.#open(new Map([[name, form]]));
+    try {
+      object.shareMaps(this.#base, isObjectsOwn);
+      this.#load(object);
+      return object;
+    } catch (error) {
+      object.close();
+      throw error;
+    }
   }
 
   /** Programs of the base that are there as their sections say, and of that type. */

@@ -13,7 +13,9 @@ const neededWords: Readonly<Record<string, string>> = {
   biolatency: '-d vdb',
   funccount: "'vfs_read*'",
   funclatency: 'vfs_read',
+  memleak: '-z 1024',
   offcputime: '-K -m 1000',
+  profile: '-K -F 29',
 };
 
 /** The command that runs a tool on the workload. */

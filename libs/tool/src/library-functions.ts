@@ -18,8 +18,7 @@ export interface LibraryFunction<P extends string = string> {
 }
 
 export interface LibraryOptions {
-  /** A library's name or path, as `findLibrary` takes it. The process's own program has priority where it defines the
-   * required functions itself. */
+  /** A library's name or path, as `findLibrary` takes it. A program with an allocator of its own has it before `c`. */
   library: string;
   pid?: number | undefined;
 }
@@ -32,9 +31,10 @@ export function attachFunctions<P extends string>(
 ): void {
   using binaries = new Binaries(pid);
   const required = functions.filter((one) => one.required);
-  const own = pid === undefined || library.includes('/') ? undefined : binaries.open(`/proc/${pid}/exe`);
+  const own = pid === undefined || library !== 'c' ? undefined : binaries.open(`/proc/${pid}/exe`);
   const first = own && required.every(({ name }) => own.find(name)) ? own : binaries.library(library);
   if (!first) throw new ToolError(`cannot find the library ${library}${pid === undefined ? '' : ` of process ${pid}`}`);
+  const attached = new Set<string>();
   for (const { elsewhere = [], enter, leave, name, required } of functions) {
     const places = [first, ...elsewhere.map((other) => binaries.library(other))];
     const found = places.map((binary) => ({ binary, at: binary?.find(name) })).find(({ at }) => at !== undefined);
@@ -42,6 +42,10 @@ export function attachFunctions<P extends string>(
       if (required) throw new ToolError(`cannot attach to ${name}: no such function in ${first.path}`);
       continue;
     }
+    // One function may have several names.
+    const place = `${found.binary.path} ${found.at.offset}`;
+    if (attached.has(place)) continue;
+    attached.add(place);
     const where = { path: found.binary.path, offset: Number(found.at.offset), ...(pid !== undefined && { pid }) };
     if (leave) programs[leave].attachUprobe({ ...where, retprobe: true });
     if (enter) programs[enter].attachUprobe({ ...where, retprobe: false });

@@ -263,7 +263,6 @@ struct open_how;
 struct pacct_struct;
 struct page;
 struct page_frag;
-struct page_pool;
 struct partition_meta_info;
 struct path;
 struct percpu_counter;
@@ -381,6 +380,14 @@ struct timer_list;
 struct timer_rand_state;
 struct tlbflush_unmap_batch;
 struct trace_entry;
+struct trace_event_raw_kfree;
+struct trace_event_raw_kmalloc;
+struct trace_event_raw_kmem_cache_alloc;
+struct trace_event_raw_kmem_cache_free;
+struct trace_event_raw_mm_page_alloc;
+struct trace_event_raw_mm_page_free;
+struct trace_event_raw_percpu_alloc_percpu;
+struct trace_event_raw_percpu_free_percpu;
 struct trace_event_raw_sys_enter;
 struct trace_event_raw_sys_exit;
 struct tty_audit_buf;
@@ -1490,45 +1497,8 @@ typedef struct {
 } swp_entry_t;
 
 struct page {
-	memdesc_flags_t flags;
-	union {
-		struct {
-			union {
-				struct list_head lru;
-				struct list_head buddy_list;
-				struct list_head pcp_list;
-				struct llist_node pcp_llist;
-			};
-			struct address_space *mapping;
-			union {
-				long unsigned int __folio_index;
-				long unsigned int share;
-			};
-			long unsigned int private;
-		};
-		struct {
-			long unsigned int pp_magic;
-			struct page_pool *pp;
-			long unsigned int _pp_mapping_pad;
-			long unsigned int dma_addr;
-			atomic_long_t pp_ref_count;
-		};
-		struct {
-			long unsigned int compound_info;
-		};
-		struct {
-			void *_unused_pgmap_compound_info;
-			void *zone_device_data;
-		};
-		struct callback_head callback_head;
-	};
-	union {
-		unsigned int page_type;
-		atomic_t _mapcount;
-	};
-	atomic_t _refcount;
-	long unsigned int memcg_data;
-};
+	char _opaque[64];
+} __attribute__((aligned(8)));
 
 typedef int mm_id_mapcount_t;
 
@@ -4334,6 +4304,84 @@ struct trace_entry {
 	int pid;
 };
 
+struct trace_event_raw_kfree {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	char __data[0];
+};
+
+struct trace_event_raw_kmalloc {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	size_t bytes_req;
+	size_t bytes_alloc;
+	long unsigned int gfp_flags;
+	int node;
+	char __data[0];
+};
+
+struct trace_event_raw_kmem_cache_alloc {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	u32 __data_loc_name;
+	size_t bytes_req;
+	size_t bytes_alloc;
+	long unsigned int gfp_flags;
+	int node;
+	bool accounted;
+	char __data[0];
+};
+
+struct trace_event_raw_kmem_cache_free {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	u32 __data_loc_name;
+	char __data[0];
+};
+
+struct trace_event_raw_mm_page_alloc {
+	struct trace_entry ent;
+	long unsigned int pfn;
+	unsigned int order;
+	long unsigned int gfp_flags;
+	int migratetype;
+	char __data[0];
+};
+
+struct trace_event_raw_mm_page_free {
+	struct trace_entry ent;
+	long unsigned int pfn;
+	unsigned int order;
+	char __data[0];
+};
+
+struct trace_event_raw_percpu_alloc_percpu {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	bool reserved;
+	bool is_atomic;
+	size_t size;
+	size_t align;
+	void *base_addr;
+	int off;
+	void *ptr;
+	size_t bytes_alloc;
+	long unsigned int gfp_flags;
+	char __data[0];
+};
+
+struct trace_event_raw_percpu_free_percpu {
+	struct trace_entry ent;
+	void *base_addr;
+	int off;
+	void *ptr;
+	char __data[0];
+};
+
 struct trace_event_raw_sys_enter {
 	struct trace_entry ent;
 	long int id;
@@ -4399,6 +4447,23 @@ struct iov_iter___6_1 {
 
 struct task_struct___5_10 {
 	long int state;
+};
+
+struct trace_event_raw_kmem_alloc___5_10 {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	size_t bytes_req;
+	size_t bytes_alloc;
+	gfp_t gfp_flags;
+	char __data[0];
+};
+
+struct trace_event_raw_kmem_free___5_10 {
+	struct trace_entry ent;
+	long unsigned int call_site;
+	void *ptr;
+	char __data[0];
 };
 
 #pragma clang attribute pop

@@ -17,6 +17,8 @@ const target = '/usr/lib/bcc-ts/core-tests';
 const runs = [
   { file: 'attach', missing: '' },
   { file: 'attach', missing: 'kprobe-multi' },
+  { file: 'places', missing: '' },
+  { file: 'places', missing: 'kprobe-multi,uprobe-multi,attach-cookies' },
   { file: 'failures', missing: '' },
   { file: 'no-btf', missing: '' },
   { file: 'privileges', missing: '' },
@@ -35,15 +37,23 @@ for (const kernel of kernels) {
     let guest: Guest;
 
     before(async () => {
-      for (const name of ['attach', 'maps']) {
+      for (const name of ['attach', 'places', 'maps']) {
         writeFileSync(join(directory, `${name}.bpf.o`), (await compileProgram(name)).object);
       }
       await compileTarget(join(directory, 'usdt-target'));
       await compileWaiting(join(directory, 'waiting'));
       await build({
-        entryPoints: ['attach', 'failures', 'no-btf', 'privileges', 'maps', 'events', 'symbols', 'worker'].map((name) =>
-          join(import.meta.dirname, `guest/${name}.ts`),
-        ),
+        entryPoints: [
+          'attach',
+          'places',
+          'failures',
+          'no-btf',
+          'privileges',
+          'maps',
+          'events',
+          'symbols',
+          'worker',
+        ].map((name) => join(import.meta.dirname, `guest/${name}.ts`)),
         outdir: directory,
         outExtension: { '.js': '.cjs' },
         bundle: true,

@@ -263,6 +263,7 @@ struct open_how;
 struct pacct_struct;
 struct page;
 struct page_frag;
+struct page_pool;
 struct partition_meta_info;
 struct path;
 struct percpu_counter;
@@ -1497,8 +1498,45 @@ typedef struct {
 } swp_entry_t;
 
 struct page {
-	char _opaque[64];
-} __attribute__((aligned(8)));
+	memdesc_flags_t flags;
+	union {
+		struct {
+			union {
+				struct list_head lru;
+				struct list_head buddy_list;
+				struct list_head pcp_list;
+				struct llist_node pcp_llist;
+			};
+			struct address_space *mapping;
+			union {
+				long unsigned int __folio_index;
+				long unsigned int share;
+			};
+			long unsigned int private;
+		};
+		struct {
+			long unsigned int pp_magic;
+			struct page_pool *pp;
+			long unsigned int _pp_mapping_pad;
+			long unsigned int dma_addr;
+			atomic_long_t pp_ref_count;
+		};
+		struct {
+			long unsigned int compound_info;
+		};
+		struct {
+			void *_unused_pgmap_compound_info;
+			void *zone_device_data;
+		};
+		struct callback_head callback_head;
+	};
+	union {
+		unsigned int page_type;
+		atomic_t _mapcount;
+	};
+	atomic_t _refcount;
+	long unsigned int memcg_data;
+};
 
 typedef int mm_id_mapcount_t;
 

@@ -1,9 +1,9 @@
 /** Begins a tool: its four files, which build and run, with a test that fails until it says what the rows must be. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages } from './apt-packages.ts';
-import './bpf/node-hooks.ts';
-import { readmeOf, tools } from './readmes.ts';
+import { tools } from './readmes.ts';
 
 const usage = `Usage: scripts/new-tool NAME
 
@@ -47,8 +47,8 @@ async function main(words: string[]): Promise<void> {
   await ensurePackages(['clang-19', 'llvm-19']);
   mkdirSync(folder);
   for (const [file, text] of Object.entries(contents)) writeFileSync(join(folder, file), text);
-  const { path, wanted } = await readmeOf(name);
-  writeFileSync(path, wanted);
+  // In a process of its own, which sees the new folder.
+  execFileSync(process.execPath, [join(import.meta.dirname, 'readmes.ts')], { stdio: 'inherit' });
   process.stdout.write(`tools/${name}: try scripts/run ${name}, then write ${name}.test.ts\n`);
 }
 

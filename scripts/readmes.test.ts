@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readmeOf, toolNames } from './readmes.ts';
+import { mainReadme, readmeOf, toolNames } from './readmes.ts';
 
 for (const name of toolNames) {
   test(`the README of ${name} has the options and examples of its declaration`, async () => {
@@ -9,3 +9,8 @@ for (const name of toolNames) {
     assert.match(present, /^## Options$/m);
   });
 }
+
+test("the project's README lists every tool", async () => {
+  const { present, wanted } = await mainReadme();
+  assert.equal(present, wanted, 'run: scripts/node scripts/readmes.ts');
+});

@@ -1,4 +1,4 @@
-/** Puts each tool's options and examples, as its declaration has them, between the marks in its README. */
+/** Puts what the tools' declarations say between the marks in their READMEs, and in the project's. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import './bpf/node-hooks.ts';
@@ -28,11 +28,23 @@ export async function readmeOf(name: string): Promise<{ path: string; present: s
   return { path, present, wanted: present.replace(marks, (_all, begin, end) => `${begin}${section.join('\n')}${end}`) };
 }
 
+/** The project's README, with every tool and its one sentence. */
+export async function mainReadme(): Promise<{ path: string; present: string; wanted: string }> {
+  const path = join(tools, '..', 'README.md');
+  const present = readFileSync(path, 'utf8');
+  const rows: string[] = [];
+  for (const name of toolNames) {
+    const { default: tool }: { default: Tool } = await import(join(tools, name, `${name}.ts`));
+    rows.push(`| [${name}](tools/${name}/README.md) | ${tool.summary} |`);
+  }
+  const table = ['| Tool | What it does |', '| --- | --- |', ...rows, ''].join('\n');
+  return { path, present, wanted: present.replace(marks, (_all, begin, end) => `${begin}${table}${end}`) };
+}
+
 export const toolNames = readdirSync(tools);
 
 if (import.meta.main) {
-  for (const name of toolNames) {
-    const { path, present, wanted } = await readmeOf(name);
+  for (const { path, present, wanted } of [...(await Promise.all(toolNames.map(readmeOf))), await mainReadme()]) {
     if (wanted !== present) writeFileSync(path, wanted);
   }
 }

@@ -18,6 +18,18 @@ const neededWords: Readonly<Record<string, string>> = {
   profile: '-K -F 29',
 };
 
+/** Reports of these tools have no rows that could be absent; this is one of nothing. */
+const empty: Readonly<Record<string, (line: Readonly<Record<string, unknown>>) => boolean>> = {
+  cachestat: ({ accessed, dirties }) => accessed === 0 && dirties === 0,
+};
+
+/** Whether a JSON line of a tool tells of something. */
+export function saysSomething(tool: string, line: Readonly<Record<string, unknown>>): boolean {
+  const { type, buckets } = line;
+  if (type === 'lost' || (Array.isArray(buckets) && buckets.length === 0)) return false;
+  return !empty[tool]?.(line);
+}
+
 /** The command that runs a tool on the workload. */
 export function invocation(tool: string, options = ''): string {
   return [tool, options, neededWords[tool]].filter(Boolean).join(' ');

@@ -1,20 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { fieldsOf, typeOf, undocumented, unite } from './json-fields.ts';
-
-describe('the type of a value', () => {
-  for (const [value, type] of [
-    [1, 'number'],
-    ['a', 'string'],
-    [null, 'null'],
-    [[], 'list'],
-    [[1, 2], 'list of number'],
-    [[{ from: 0, to: 1 }], 'list of {from: number, to: number}'],
-    [{ a: [true] }, '{a: list of boolean}'],
-  ] as const) {
-    it(JSON.stringify(value), () => assert.equal(typeOf(value), type));
-  }
-});
+import { it } from 'node:test';
+import { fieldsOf, undocumented, unite } from './json-fields.ts';
 
 it('fields are what lines have in common and what only some have', () => {
   const fields = fieldsOf([
@@ -23,11 +9,24 @@ it('fields are what lines have in common and what only some have', () => {
   ]);
   assert.deepEqual(Object.fromEntries(fields), {
     pid: { types: ['number', 'string'], always: true },
-    list: { types: ['list of number'], always: true },
+    list: { types: ['list'], always: true },
+    'list[]': { types: ['number'], always: true },
     extra: { types: ['boolean'], always: false },
   });
   const both = unite(fields, fieldsOf([{ pid: 1 }]));
-  assert.deepEqual(both.get('list'), { types: ['list of number'], always: false });
+  assert.deepEqual(both.get('list'), { types: ['list'], always: false });
+  assert.deepEqual(both.get('list[]'), { types: ['number'], always: true });
+});
+
+it('fields of lists of objects are told one by one', () => {
+  const fields = fieldsOf([{ frames: [{ name: null, at: 1 }, { name: 'a' }], by: { pid: 1 } }]);
+  assert.deepEqual(Object.fromEntries(fields), {
+    frames: { types: ['list'], always: true },
+    'frames[].name': { types: ['null', 'string'], always: true },
+    'frames[].at': { types: ['number'], always: false },
+    by: { types: ['object'], always: true },
+    'by.pid': { types: ['number'], always: true },
+  });
 });
 
 it('names each way in which lines differ from the documentation', () => {

@@ -13,36 +13,41 @@ export type Fields = ReadonlyMap<string, Field>;
 const begin = '<!-- generated: BCC_TS_WRITE_FIELDS=1 scripts/test -->';
 const end = '<!-- end of fields -->';
 
-/** The type of a value in words: `number`, `list of number`, `list of {from: number, to: number}`. */
-export function typeOf(value: unknown): string {
+/** The type of a value in words. */
+function typeOf(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) {
-    const types = [...new Set(value.map(typeOf))].sort();
-    return types.length ? `list of ${types.join(' or ')}` : 'list';
-  }
-  if (typeof value !== 'object') return typeof value;
-  const members = Object.entries(value as object).map(([key, member]) => `${key}: ${typeOf(member)}`);
-  return `{${members.join(', ')}}`;
+  return Array.isArray(value) ? 'list' : typeof value;
 }
 
-/** A list whose elements differ has a type for each kind of element. */
-function typesOf(value: unknown): string[] {
-  return Array.isArray(value) && value.length > 0 ? value.map((element) => typeOf([element])) : [typeOf(value)];
-}
+/** A field of an element of a list or of an object: `frames[].name`. It is there when what holds it is. */
+const isInner = (key: string) => /[.[]/.test(key);
 
-/** The fields of some lines, in the order in which they are first seen. */
+/** The fields of some lines, in the order in which they are first seen; those of lists and objects one by one. */
 export function fieldsOf(lines: readonly Readonly<Record<string, unknown>>[]): Fields {
-  const seen = new Map<string, { types: Set<string>; count: number }>();
-  for (const line of lines) {
-    for (const [key, value] of Object.entries(line)) {
-      const field = seen.get(key) ?? { types: new Set(), count: 0 };
-      seen.set(key, field);
-      for (const type of typesOf(value)) field.types.add(type);
-      field.count++;
-    }
-  }
+  const seen = new Map<string, { types: Set<string>; count: number; holder: string }>();
+  const objects = new Map<string, number>();
+  const object = (path: string, members: object) => {
+    objects.set(path, (objects.get(path) ?? 0) + 1);
+    for (const [key, value] of Object.entries(members)) field(path === '' ? key : `${path}.${key}`, value, path);
+  };
+  const field = (path: string, value: unknown, holder: string) => {
+    const known = seen.get(path) ?? { types: new Set(), count: 0, holder };
+    seen.set(path, known);
+    known.types.add(typeOf(value));
+    known.count++;
+    if (Array.isArray(value)) for (const element of value) item(`${path}[]`, element);
+    else if (value !== null && typeof value === 'object') object(path, value);
+  };
+  const item = (path: string, value: unknown) => {
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) object(path, value);
+    else field(path, value, '');
+  };
+  for (const line of lines) object('', line);
   return new Map(
-    Array.from(seen, ([key, { types, count }]) => [key, { types: tidy(types), always: count === lines.length }]),
+    Array.from(seen, ([key, { types, count, holder }]) => [
+      key,
+      { types: [...types].sort(), always: key.endsWith('[]') || count === objects.get(holder) },
+    ]),
   );
 }
 
@@ -52,16 +57,11 @@ export function unite(a: Fields, b: Fields): Fields {
   return new Map(
     Array.from(keys, (key) => {
       const [left, right] = [a.get(key), b.get(key)];
-      const types = tidy(new Set([...(left?.types ?? []), ...(right?.types ?? [])]));
-      return [key, { types, always: Boolean(left?.always && right?.always) }];
+      const types = [...new Set([...(left?.types ?? []), ...(right?.types ?? [])])].sort();
+      const always = (field: Field | undefined) => field?.always ?? isInner(key);
+      return [key, { types, always: always(left) && always(right) }];
     }),
   );
-}
-
-/** An empty list says nothing where lists with elements are known. */
-function tidy(types: Set<string>): string[] {
-  const sorted = [...types].sort();
-  return sorted.some((type) => type.startsWith('list of ')) ? sorted.filter((type) => type !== 'list') : sorted;
 }
 
 /** What of `seen` the documentation does not have. Empty when it has all of it. */
@@ -71,13 +71,12 @@ export function undocumented(seen: Fields, documented: Fields): string[] {
     const known = documented.get(key);
     if (!known) problems.push(`${key} is not documented`);
     else {
-      const lists = known.types.some((type) => type.startsWith('list of '));
-      const odd = types.filter((type) => !known.types.includes(type) && !(type === 'list' && lists));
+      const odd = types.filter((type) => !known.types.includes(type));
       if (odd.length) problems.push(`${key} is ${odd.join(' or ')}, documented as ${known.types.join(' or ')}`);
     }
   }
   for (const [key, { always }] of documented) {
-    if (always && !seen.get(key)?.always) problems.push(`${key} is missing`);
+    if (always && !isInner(key) && !seen.get(key)?.always) problems.push(`${key} is missing`);
   }
   return problems;
 }

@@ -5,6 +5,7 @@ import { ProbeGroup } from '../link/probe-group.ts';
 import type { BpfObject } from '../object.ts';
 import type { BpfProgram } from '../program.ts';
 import type { Shape } from '../program-image.ts';
+import { KernelSymbols } from '../symbols/kernel-symbols.ts';
 import type { KernelFunctionPlace, Place, PlaceSelection, TracepointPlace, UserPlace } from './place.ts';
 import { ProbeError } from './probe-spec.ts';
 
@@ -242,9 +243,7 @@ export class ProbeSet {
     rodata.place_identity = PlaceIdentity[identity];
     if (identity === 'address') maps.place_of_address!.maxEntries = this.places.length * ADDRESS_OFFSETS.length;
     if (identity === 'address' && this.places.some((place) => place.kind === 'kernel' && place.address === 0n)) {
-      throw new ProbeError(
-        'cannot tell kernel functions apart: their addresses are hidden (try: sysctl kernel.kptr_restrict=1)',
-      );
+      throw new ProbeError(`cannot tell kernel functions apart: ${KernelSymbols.open().restriction ?? 'no addresses'}`);
     }
   }
 

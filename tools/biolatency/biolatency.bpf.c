@@ -13,7 +13,6 @@
 #define SLOTS 64
 /* The operation, and the flags whose bits are the same on every kernel. */
 #define SHOWN_FLAGS 0x3ff8ff
-#define DEVICES 16
 #define NSEC_PER_USEC 1000
 #define NSEC_PER_MSEC 1000000
 
@@ -37,8 +36,6 @@ const volatile bool by_disk;
 const volatile bool by_flags;
 const volatile bool queued;
 const volatile bool milliseconds;
-/* The disks and partitions to watch, by kernel device number; 0 ends the list, none means all. */
-const volatile u32 devices[DEVICES];
 
 /* When a request was given to its driver. */
 struct {
@@ -56,22 +53,6 @@ struct {
 } latencies SEC(".maps");
 
 static const struct latency no_latency;
-
-static __always_inline bool device_wanted(struct request *request)
-{
-	u32 disk = request_disk_number(request);
-	u32 partition = request_partition_number(request);
-
-	int i;
-
-	if (!devices[0])
-		return true;
-	for (i = 0; i < DEVICES && devices[i]; i++) {
-		if (devices[i] == disk || devices[i] == partition)
-			return true;
-	}
-	return false;
-}
 
 SEC("tp_btf/block_rq_issue")
 int BPF_PROG(request_issued, struct request *request)

@@ -1,4 +1,4 @@
-import { blockDevices, defineTool, intervalAndCount, requestFlags, ToolError } from '@bcc-ts/tool';
+import { chosenDevices, defineTool, intervalAndCount, requestFlags } from '@bcc-ts/tool';
 import program from './biolatency.bpf.c';
 
 const unit = (options: { milliseconds: boolean }) => (options.milliseconds ? 'msecs' : 'usecs');
@@ -36,14 +36,7 @@ export default defineTool({
     rodata.by_flags = options.flags;
     rodata.queued = options.queued;
     rodata.milliseconds = options.milliseconds;
-    if (options.disk === undefined) return;
-    const devices = blockDevices(options.disk);
-    if (devices.length > rodata.devices.length) {
-      throw new ToolError(
-        `cannot trace ${options.disk}: it is made of ${devices.length} devices, at most ${rodata.devices.length} can be told apart`,
-      );
-    }
-    rodata.devices = rodata.devices.map((_, index) => devices[index] ?? 0);
+    if (options.disk !== undefined) rodata.devices = chosenDevices(options.disk, rodata.devices.length);
   },
   histogram: {
     from: 'latencies',

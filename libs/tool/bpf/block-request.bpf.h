@@ -50,3 +50,23 @@ static __always_inline void request_disk_name(struct request *request, char name
 {
 	bpf_probe_read_kernel_str(name, DISK_NAME_BYTES, BPF_CORE_READ(request_disk(request), disk_name));
 }
+
+#define DEVICES 16
+/* The disks and partitions to watch, by kernel device number; 0 ends the list, none means all. */
+const volatile u32 devices[DEVICES];
+
+static __always_inline bool device_wanted(struct request *request)
+{
+	u32 disk, partition;
+	int i;
+
+	if (!devices[0])
+		return true;
+	disk = request_disk_number(request);
+	partition = request_partition_number(request);
+	for (i = 0; i < DEVICES && devices[i]; i++) {
+		if (devices[i] == disk || devices[i] == partition)
+			return true;
+	}
+	return false;
+}

@@ -37,6 +37,11 @@ export function canonicalArgv(
       rest = { name, words: [...(attached === undefined ? [] : [attached]), ...argv.slice(at)] };
       if (rest.words.length === 0) throw new UsageError(`option ${spelled} needs a command`);
       at = argv.length;
+    } else if (spec.type === 'string' && spec.bare !== undefined && attached === undefined) {
+      const next = argv[at];
+      const follows = next !== undefined && next !== '--' && !isOption(next, byLetter);
+      words.push(`--${name}`, follows ? next : spec.bare);
+      if (follows) at++;
     } else {
       const value = attached ?? argv[at++];
       if (value === undefined || (attached === undefined && isOption(value, byLetter))) {

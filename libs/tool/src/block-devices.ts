@@ -49,3 +49,17 @@ function below(tree: DeviceTree, device: string, depth: number): number[] {
   const [major = 0, minor = 0] = (tree.read(`/sys/class/block/${device}/dev`) ?? '').split(':').map(Number);
   return [major * 2 ** MINOR_BITS + minor];
 }
+
+/**
+ * The devices of {@link blockDevices} as the list of `length` numbers that block-request.bpf.h takes.
+ * @throws ToolError when there are more.
+ */
+export function chosenDevices(name: string, length: number, tree?: DeviceTree): number[] {
+  const devices = blockDevices(name, tree);
+  if (devices.length > length) {
+    throw new ToolError(
+      `cannot trace ${name}: it is made of ${devices.length} devices, at most ${length} can be told apart`,
+    );
+  }
+  return Array.from({ length }, (_, index) => devices[index] ?? 0);
+}

@@ -1,6 +1,6 @@
 export { readIterator, Text } from '@bcc-ts/core';
 export { allocatorFunctions } from './allocator-functions.ts';
-export { blockDevices } from './block-devices.ts';
+export { blockDevices, chosenDevices } from './block-devices.ts';
 export { type Cell, printable, type TextLike } from './cell.ts';
 export { Clock, EventTime } from './clock.ts';
 export type { Column } from './column.ts';
@@ -55,5 +55,6 @@ export { pinnedFilters } from './task-filter.ts';
 export { filterThreads, stacksInWords, threadKindOptions, threadOptions, threadsInWords } from './thread-options.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';
+export { attachToFiles, filesInUse, hasFunction, type UserFunction } from './user-functions.ts';
 export { userId } from './user-id.ts';
 export { version } from './version.ts';

@@ -35,6 +35,8 @@ export interface BooleanSpec extends FlagBase {
 export interface StringSpec extends ValueBase {
   type: 'string';
   choices?: readonly string[];
+  /** What the option stands for when no value follows it. */
+  bare?: string;
   /** Turns the text into the value; throws {@link UsageError} with a message such as `not a number`. */
   parse?: (text: string) => unknown;
   /** The value when the option is not given (after `parse`). */
@@ -100,7 +102,8 @@ export type OptionValues<S> = { readonly [K in keyof S]: ValueOf<S[K]> };
 /** How an option is shown: `-u, --uid USER`. */
 export function optionSynopsis(name: string, spec: OptionSpec): string {
   const placeholder = optionPlaceholder(name, spec);
-  return `${spec.alias ? `-${spec.alias}, ` : ''}--${name}${placeholder ? ` ${placeholder}` : ''}`;
+  const shown = spec.type === 'string' && spec.bare !== undefined ? `[${placeholder}]` : placeholder;
+  return `${spec.alias ? `-${spec.alias}, ` : ''}--${name}${shown ? ` ${shown}` : ''}`;
 }
 
 /** The word for an option's value, empty for a switch. */

@@ -223,3 +223,19 @@ test('random words either parse or are refused in one line, and never change a p
   }
   assert.equal(Object.keys(Object.prototype).length, 0);
 });
+
+test('an option with an optional value takes the next word unless that is an option', () => {
+  const shared = { type: 'string', alias: 's', bare: 'readline', describe: 'a file' } as const;
+  const line = {
+    options: { shared, quiet: { type: 'boolean', alias: 'q', describe: 'less' } as const },
+    kitOptions: {},
+    positionals: {},
+  };
+  const value = (...argv: string[]) => parseOptions(argv, line).shared;
+  assert.equal(value(), undefined);
+  assert.equal(value('-s'), 'readline');
+  assert.equal(value('-s', '-q'), 'readline');
+  assert.equal(value('-s', '/lib/x'), '/lib/x');
+  assert.equal(value('-s/lib/x'), '/lib/x');
+  assert.equal(value('--shared=/lib/x', '-q'), '/lib/x');
+});

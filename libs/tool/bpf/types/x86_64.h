@@ -15,6 +15,7 @@ struct backing_dev_info;
 struct badblocks;
 struct bdi_writeback;
 struct bio;
+struct bio_integrity_payload;
 struct bio_list;
 struct bio_set;
 struct bio_vec;
@@ -42,6 +43,7 @@ struct bpf_raw_tracepoint_args;
 struct bpf_run_ctx;
 struct bus_dma_region;
 struct bus_type;
+struct bvec_iter;
 struct cacheline_padding;
 struct callback_head;
 struct capture_control;
@@ -620,6 +622,59 @@ typedef struct {
 	int counter;
 } atomic_t;
 
+typedef __u32 blk_opf_t;
+
+enum rw_hint {
+	WRITE_LIFE_NOT_SET = 0,
+	WRITE_LIFE_NONE = 1,
+	WRITE_LIFE_SHORT = 2,
+	WRITE_LIFE_MEDIUM = 3,
+	WRITE_LIFE_LONG = 4,
+	WRITE_LIFE_EXTREME = 5,
+	WRITE_LIFE_HINT_NR = 6,
+} __attribute__((mode(byte)));
+
+typedef __u8 u8;
+
+typedef u8 blk_status_t;
+
+struct bvec_iter {
+	char _opaque[20];
+};
+
+typedef unsigned int blk_qc_t;
+
+typedef __u64 u64;
+
+struct bio {
+	struct bio *bi_next;
+	struct block_device *bi_bdev;
+	blk_opf_t bi_opf;
+	short unsigned int bi_flags;
+	short unsigned int bi_ioprio;
+	enum rw_hint bi_write_hint;
+	u8 bi_write_stream;
+	blk_status_t bi_status;
+	u8 bi_bvec_gap_bit;
+	atomic_t __bi_remaining;
+	struct bio_vec *bi_io_vec;
+	struct bvec_iter bi_iter;
+	union {
+		blk_qc_t bi_cookie;
+		unsigned int __bi_nr_segments;
+	};
+	void *bi_end_io;
+	void *bi_private;
+	struct blkcg_gq *bi_blkg;
+	u64 issue_time_ns;
+	u64 bi_iocost_cost;
+	struct bio_integrity_payload *bi_integrity;
+	short unsigned int bi_vcnt;
+	short unsigned int bi_max_vecs;
+	atomic_t __bi_cnt;
+	struct bio_set *bi_pool;
+};
+
 struct bio_set {
 	char _opaque[248];
 } __attribute__((aligned(8)));
@@ -629,10 +684,6 @@ struct bio_vec {
 } __attribute__((aligned(8)));
 
 typedef unsigned int blk_mode_t;
-
-typedef __u32 blk_opf_t;
-
-typedef __u64 u64;
 
 typedef u64 blkcnt_t;
 
@@ -1641,8 +1692,6 @@ struct xarray {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
-typedef __u8 u8;
-
 struct lockdep_map {
 	char _opaque[0];
 };
@@ -2016,16 +2065,6 @@ struct inet_timewait_death_row {
 typedef short unsigned int umode_t;
 
 typedef __s64 time64_t;
-
-enum rw_hint {
-	WRITE_LIFE_NOT_SET = 0,
-	WRITE_LIFE_NONE = 1,
-	WRITE_LIFE_SHORT = 2,
-	WRITE_LIFE_MEDIUM = 3,
-	WRITE_LIFE_LONG = 4,
-	WRITE_LIFE_EXTREME = 5,
-	WRITE_LIFE_HINT_NR = 6,
-} __attribute__((mode(byte)));
 
 struct inode_state_flags {
 	char _opaque[4];
@@ -3534,9 +3573,14 @@ struct seccomp {
 	char _opaque[16];
 } __attribute__((aligned(8)));
 
+typedef struct {
+	long unsigned int sig[1];
+} sigset_t;
+
 struct sigpending {
-	char _opaque[24];
-} __attribute__((aligned(8)));
+	struct list_head list;
+	sigset_t signal;
+};
 
 struct thread_group_cputimer {
 	char _opaque[24];
@@ -3617,10 +3661,6 @@ struct signal_struct {
 	struct mutex cred_guard_mutex;
 	struct rw_semaphore exec_update_lock;
 };
-
-typedef struct {
-	long unsigned int sig[1];
-} sigset_t;
 
 enum sock_flags {
 	SOCK_DEAD = 0,

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { before } from 'node:test';
+import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+
+const READS = 23;
+/** Of each of three readers at the same time. */
+const MANY = 1009;
+const READERS = 3;
+/** What null_blk is told to take for a request of the slow disk. */
+const SLOW_MS = 5;
+
+toolTest(
+  'biosnoop',
+  (bench, test) => {
+    let all: ToolResult;
+    let json: ToolResult;
+    let flags: ToolResult;
+    let slow: ToolResult;
+    let many: ToolResult;
+    let crowded: ToolResult;
+    let partition: ToolResult;
+    let reads: number;
+    const rows = (result: ToolResult, text: RegExp) => result.lines.filter((line) => text.test(line));
+
+    /** Requests a disk has done, as it counts them itself. */
+    const done = async () => Number((await bench.guest.run("awk '{ print $1 + $5 }' /sys/block/nullb1/stat")).stdout);
+
+    before(async () => {
+      const { guest } = bench;
+      const ready = await guest.run(
+        `modprobe null_blk nr_devices=0 queue_mode=2 && mkdir -p /sys/kernel/config &&
+         { mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config; } && cd /sys/kernel/config/nullb &&
+         mkdir nullb0 nullb1 && echo 2 | tee */irqmode > /dev/null && echo 1024 | tee */size > /dev/null &&
+         echo ${SLOW_MS * 1e6} > nullb0/completion_nsec && echo 10000 > nullb1/completion_nsec &&
+         echo 1 | tee */power && echo 2 > /sys/block/nullb1/queue/nomerges && addpart /dev/vdb 2 18432 16384 && ls /dev/vdb2 /dev/nullb0 /dev/nullb1`,
+      );
+      assert.equal(ready.status, 0, ready.stderr);
+      const commands = [
+        'biosnoop -P -Q -d vdb',
+        'biosnoop --json',
+        'biosnoop -F -d vdb',
+        `biosnoop -m ${SLOW_MS - 1} -d nullb0`,
+        'biosnoop --json -d nullb1 --buffer-pages 1024',
+        'biosnoop --json -d nullb1 --buffer-pages 1',
+        'biosnoop -d vdb2',
+      ];
+      const runs = await Promise.all(commands.map((command) => bench.start(command)));
+      await bench.workload(
+        `dd if=/dev/vdb of=/dev/null bs=4k count=${READS} skip=100 iflag=direct status=none
+         dd if=/dev/zero of=/dev/vdb bs=8k count=1 seek=10 oflag=direct,dsync status=none
+         dd if=/dev/zero of=/dev/vdb2 bs=4k count=3 oflag=direct status=none
+         dd if=/dev/nullb0 of=/dev/null bs=4k count=${READS} iflag=direct status=none`,
+      );
+      runs[5]!.signal('STOP');
+      const before = await done();
+      await bench.workload(
+        `for reader in {1..${READERS}}; do
+           dd if=/dev/nullb1 of=/dev/null bs=4k count=${MANY} iflag=direct status=none &
+         done; wait`,
+      );
+      reads = (await done()) - before;
+      runs[5]!.signal('CONT');
+      [all, json, flags, slow, many, crowded, partition] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+      ];
+    });
+
+    test('ends with status 0 on an interrupt and says nothing else', () => {
+      for (const result of [all, json, flags, slow, many, partition]) {
+        assert.equal(result.status, 0, result.command);
+        assert.equal(result.stderr, '', result.command);
+      }
+    });
+
+    test('shows each request once, in order, with its sector, size and pattern', () => {
+      const header = 'TIME(s)     COMM           PID     DISK      T SECTOR     BYTES  P QUE(ms) LAT(ms)';
+      assert.equal(all.lines[0], header);
+      const own = rows(all, /^\d+\.\d{6} +dd +[1-9]\d* +vdb {7}R \d+ +4096 {3}[SR?] +\d+\.\d\d +\d+\.\d\d$/);
+      assert.equal(own.length, READS);
+      for (const [index, line] of own.entries()) {
+        assert.match(line, new RegExp(` R ${String(800 + 8 * index).padEnd(10)} 4096   ${index ? 'S' : '[?R]'} `));
+      }
+      assert.equal(rows(all, / dd +\d+ +vdb {7}W 160 {8}8192 {3}R /).length, 1);
+    });
+
+    test('shows the operation with its flags, and flushes, when asked to', () => {
+      assert.match(flags.lines[0]!, /^TIME\(s\) {5}COMM .* T {20}SECTOR {5}BYTES {2}LAT\(ms\)$/);
+      assert.equal(rows(flags, / vdb +(\w+-)*Read +800 +4096 /).length, 1);
+      assert.equal(rows(flags, / vdb +(\w+-)*Write +160 +8192 /).length, 1);
+      assert.ok(rows(flags, / vdb +(\w+-)*(Flush|PreFlush-Write) /).length >= 1, flags.stdout);
+    });
+
+    test('measures what the device takes', () => {
+      assert.equal(slow.lines.length, 1 + READS, slow.stdout);
+      for (const line of slow.lines.slice(1)) assert.ok(Number(line.trim().split(/ +/).at(-1)) >= SLOW_MS - 1, line);
+      const requests = json.json().filter(({ disk }) => disk === 'nullb0');
+      assert.equal(requests.length, READS);
+      for (const { latency_ms, queue_ms, comm, type, bytes, failed, flags: words } of requests) {
+        assert.ok(latency_ms >= SLOW_MS - 1 && queue_ms >= 0);
+        assert.deepEqual([comm, type, bytes, failed], ['dd', 'R', 4096, false]);
+        assert.match(words, /Read$/);
+      }
+    });
+
+    test('tells a partition from its disk, in sectors of the disk', () => {
+      assert.deepEqual(
+        partition.lines.slice(1).map((line) => / W (\d+) +4096 /.exec(line)?.[1]),
+        ['18432', '18440', '18448'],
+      );
+    });
+
+    test(`shows each of ${READERS} times ${MANY} requests made at the same time`, () => {
+      const requests = many.json();
+      assert.equal(reads, READERS * MANY);
+      assert.equal(requests.length, reads);
+      const readers = Map.groupBy(requests, ({ pid }) => pid);
+      assert.equal(readers.size, READERS);
+      for (const own of readers.values()) {
+        const sectors = own.map(({ sector }) => sector).sort((a, b) => a - b);
+        assert.deepEqual(
+          sectors,
+          Array.from({ length: MANY }, (_, index) => 8 * index),
+        );
+      }
+    });
+
+    test('counts what it could not show, exactly', () => {
+      const records = crowded.json();
+      const lost = records.filter(({ type, final }) => type === 'lost' && final);
+      const shown = records.filter(({ type }) => type !== 'lost').length;
+      const total = lost.reduce((sum, { total }) => sum + total, 0);
+      assert.ok(total > 0 && shown > 0, `${shown} shown, ${total} lost`);
+      assert.equal(shown + total, reads);
+    });
+
+    test('filters by process', async () => {
+      const run = await bench.start('biosnoop -p 1');
+      await bench.workload('dd if=/dev/vdb of=/dev/null bs=4k count=5 iflag=direct status=none');
+      assert.equal((await run.interrupt()).lines.length, 1);
+    });
+
+    test('refuses what makes no sense in one line', async () => {
+      for (const args of ['-d nosuchdisk', '-m -1', '-p 0', '5']) {
+        const result = await bench.run(`biosnoop ${args}`);
+        assert.equal(result.status, args.includes('nosuch') ? 1 : 2, result.stderr);
+        assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+      }
+    });
+  },
+  { disks: [{ sizeMb: 64 }] },
+);

@@ -77,7 +77,12 @@ async function main() {
       ? selection.tools.map((tool) => `tools/${tool}/${tool}.test.ts`)
       : files.filter(isGuestTest);
     for (const kernel of kernels) {
-      await runTestFiles(guestFiles, { tally, title: `kernel ${kernel}`, environment: { BCC_TS_KERNELS: kernel } });
+      await runTestFiles(guestFiles, {
+        tally,
+        title: `kernel ${kernel}`,
+        environment: { BCC_TS_KERNELS: kernel },
+        again: true,
+      });
     }
   }
   tally.report();

@@ -9,23 +9,72 @@ interface Options {
   environment?: Record<string, string>;
   /** Files at the same time. */
   concurrency?: number;
+  /**
+   * Runs files that failed a second time, alone, and takes that result. Guests are emulated: what waits for one may
+   * come too late on a busy machine. The closing report names every file that needed it.
+   */
+  again?: boolean;
+}
+
+/** More files than these fail for a reason. */
+const MOST_RUN_AGAIN = 4;
+
+interface FileResult {
+  passed: number;
+  failures: string[];
+  skips: string[];
 }
 
 /** Runs test files, each in a process of its own, prints their results as they come and counts them. */
-export async function runTestFiles(files: string[], { tally, title, environment = {}, concurrency = 2 }: Options) {
+export async function runTestFiles(files: string[], options: Options) {
   if (!files.length) return;
+  const { tally, title, environment = {}, concurrency = 2, again = false } = options;
   const began = Date.now();
   process.stdout.write(`\n${title}: ${files.length} files\n`);
   Object.assign(process.env, environment);
-  const stream = run({ files, concurrency });
+  const results = await resultsOf(files, concurrency);
+  const failed = [...results].filter(([, { failures }]) => failures.length > 0).map(([file]) => file);
+  if (again && failed.length > 0 && failed.length <= MOST_RUN_AGAIN) {
+    process.stdout.write(`\n${title}: once more, alone: ${failed.join(' ')}\n`);
+    for (const [file, result] of await resultsOf(failed, 1)) {
+      if (result.failures.length === 0)
+        tally.secondAttempt(`${title}: ${file}: ${results.get(file)!.failures.join('; ')}`);
+      results.set(file, result);
+    }
+  }
+  for (const [file, { passed, failures, skips }] of results) {
+    for (let i = 0; i < passed; i++) tally.pass();
+    for (const name of failures) tally.fail(`${title}: ${file} ${name}`);
+    for (const skip of skips) tally.skip(skip);
+  }
+  process.stdout.write(`${title}: ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+}
+
+/** Runs files, so many at the same time, and gives their results by file. */
+async function resultsOf(files: readonly string[], concurrency: number): Promise<Map<string, FileResult>> {
+  const results = new Map<string, FileResult>();
+  const waiting = [...files];
+  const work = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) results.set(file, await runFile(file));
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return results;
+}
+
+/** One file in a process of its own; what it prints is shown when it is done, so that files do not mix. */
+async function runFile(file: string): Promise<FileResult> {
+  const result: FileResult = { passed: 0, failures: [], skips: [] };
+  const stream = run({ files: [file] });
   stream.on('test:pass', (event) => {
     if (event.details.type === 'suite') return;
-    if (event.skip !== undefined) tally.skip(`${event.name}: ${event.skip}`);
-    else tally.pass();
+    if (event.skip !== undefined) result.skips.push(`${event.name}: ${event.skip}`);
+    else result.passed++;
   });
   stream.on('test:fail', (event) => {
-    if (event.details.type !== 'suite') tally.fail(`${title}: ${event.file ?? ''} ${event.name}`);
+    if (event.details.type !== 'suite') result.failures.push(event.name);
   });
-  for await (const chunk of stream.compose(spec)) process.stdout.write(chunk);
-  process.stdout.write(`${title}: ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  let printed = '';
+  for await (const chunk of stream.compose(spec)) printed += chunk;
+  process.stdout.write(printed.replace(/^\u2139 .*\n/gm, ''));
+  return result;
 }

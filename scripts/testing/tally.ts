@@ -4,6 +4,7 @@ export class Tally {
   failed = 0;
   skipped = 0;
   readonly #failures: string[] = [];
+  readonly #secondAttempts: string[] = [];
   readonly #skips = new Map<string, number>();
 
   pass() {
@@ -20,10 +21,16 @@ export class Tally {
     this.#skips.set(reason, (this.#skips.get(reason) ?? 0) + 1);
   }
 
-  /** Prints skips by reason, failures by name, and the closing line. */
+  /** Notes what failed at first and passed when it was run again. */
+  secondAttempt(name: string) {
+    this.#secondAttempts.push(name);
+  }
+
+  /** Prints skips by reason, what passed only when run again, failures by name, and the closing line. */
   report(write: (text: string) => void = (text) => process.stdout.write(text)) {
     write('\n');
     for (const [reason, count] of this.#skips) write(`skipped ${count}: ${reason}\n`);
+    for (const name of this.#secondAttempts) write(`passed only when run again: ${name}\n`);
     for (const name of this.#failures) write(`failed: ${name}\n`);
     write(`${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped\n`);
   }

@@ -177,7 +177,7 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 						bpf_probe_read_user_str(event->names, PATH_BYTES, call->name);
 		if (length > 0)
 			event->size = length;
-		else
+		else if (length < 0)
 			event->cut = true;
 	}
 	if ((full_path && event->names[0] != '/') || (kind == OPEN_BY_HANDLE && ret >= 0)) {

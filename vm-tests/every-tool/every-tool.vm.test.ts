@@ -25,6 +25,7 @@ const ownCgroup = '$(stat -c %i /sys/fs/cgroup)';
 const ownMountNamespace = '$(stat -Lc %i /proc/self/ns/mnt)';
 /** A cgroup without tasks, and sets of cgroups and mount namespaces: one with the workload's, one without. */
 const prepareFilters = `
+ulimit -l unlimited
 mkdir /sys/fs/cgroup/nobody
 python3 pin-map.py /sys/fs/bpf/our-cgroup 8 ${ownCgroup}
 python3 pin-map.py /sys/fs/bpf/our-mount 4 ${ownMountNamespace}

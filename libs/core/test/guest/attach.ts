@@ -209,7 +209,8 @@ describe('lifetime', () => {
       object.attach();
       object.close();
     }
-    assert.equal(count(), before);
+    const after = count();
+    assert.ok(after <= before, `${after} descriptors, ${before} before`);
   });
 
   it('features are found', () => {

@@ -1,5 +1,13 @@
 import { after, before, describe, it } from 'node:test';
-import { type Guest, type KernelName, type OpenGuestOptions, openGuest, selectedKernels, shellQuote } from './index.ts';
+import {
+  type Guest,
+  type GuestProcess,
+  type KernelName,
+  type OpenGuestOptions,
+  openGuest,
+  selectedKernels,
+  shellQuote,
+} from './index.ts';
 
 /** What a tool wrote, and how it ended. */
 export interface ToolResult {
@@ -53,6 +61,23 @@ function resultOf(command: string, done: { status: number; stdout: string; stder
   return { command, ...done, lines, json: () => lines.map((line) => JSON.parse(line)) };
 }
 
+/** Nothing a test waits for takes as long, however busy the machine is. */
+const PATIENCE_MS = 200_000;
+
+/** Waits until a tool is attached. */
+async function inTime(running: GuestProcess, command: string): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    running.signal('KILL');
+    late.reject(new Error(`${command} was not attached after ${PATIENCE_MS / 1000} s\n${running.stderr}`));
+  }, PATIENCE_MS);
+  try {
+    await Promise.race([running.ready, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const missedReport = /^.*: program was running on that CPU already\n/gm;
 
 /** The last lines, none of them longer than a screen is wide. */
@@ -89,13 +114,13 @@ export function toolTest(
       bench.start = async (command) => {
         const running = await bench.guest.start(`${hidden}${command}`, { notify: true });
         const finish = async () => {
-          const done = await running.wait();
+          const done = await running.wait(PATIENCE_MS);
           const stderr = kernel === 'newest' ? done.stderr.replace(missedReport, '') : done.stderr;
           const result = resultOf(command, { ...done, stderr });
           results.push(result);
           return result;
         };
-        await running.ready;
+        await inTime(running, command);
         return {
           signal: (signal) => running.signal(signal),
           wait: finish,
@@ -106,7 +131,7 @@ export function toolTest(
         };
       };
       bench.run = async (command) => {
-        const result = resultOf(command, await bench.guest.run(`${hidden}${command}`));
+        const result = resultOf(command, await bench.guest.run(`${hidden}${command}`, { timeoutMs: PATIENCE_MS }));
         results.push(result);
         return result;
       };

@@ -35,8 +35,9 @@ function counted(spec: string, options: SelectOptions & { limit?: number } = {})
     Object.fromEntries(
       probes.names.map((name, index) => [name, Number(object.maps.hits.get(index))] as const).filter(([, n]) => n > 0),
     );
-  const counts = read();
   object.detach();
+  // Interrupts of this process count too, until here.
+  const counts = read();
   work();
   assert.deepEqual(read(), counts, 'nothing is counted after the end');
   object.close();

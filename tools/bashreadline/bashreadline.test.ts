@@ -124,7 +124,7 @@ toolTest('bashreadline', (bench, test) => {
       ['-s /nonexistent', 1],
       ['-p 0', 2],
     ] as const) {
-      const result = await bench.run(`bashreadline ${args}`);
+      const result = await bench.run(`bashreadline ${args} --duration 5`);
       assert.equal(result.status, status, `${args}: ${result.stderr}`);
       assert.equal(result.stderr.trimEnd().split('\n').length, 1);
     }

@@ -32,6 +32,6 @@ for (const tool of tools) {
     const file = new URL(`../tools/${tool}/${tool}.test.ts`, import.meta.url).pathname;
     const counts = await countResults(file, { BCC_TS_KERNELS: '6.12', BCC_TS_MISSING: 'attach' });
     assert.equal(counts.cancelled, 0, 'the test must get as far as its assertions');
-    assert.ok(counts.fail! > 0 && counts.fail! >= counts.pass!, `${counts.fail} failed, ${counts.pass} passed`);
+    assert.ok(counts.fail! > counts.pass!, `${counts.fail} failed, ${counts.pass} passed`);
   });
 }

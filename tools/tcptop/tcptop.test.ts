@@ -100,6 +100,7 @@ cat > client.py <<'END'\n${CLIENT}END`,
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
     for (const result of results) assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
+    assert.notEqual(json.json().length, 0, 'it shows something');
   });
 
   test('counts each byte once, for both ends of both connections, and sorts', () => {

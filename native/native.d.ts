@@ -400,5 +400,22 @@ export function openPerfEvent(options: {
 export function setXdp(ifindex: number, programFd: number, flags: number): void;
 /** The XDP program of an interface, 0 for none. `mode` is the kernel's `XDP_ATTACHED_*`. */
 export function queryXdp(ifindex: number): { programId: number; mode: number };
+/** A place on an interface where `tc` filters run. */
+export interface TcHook {
+  ifindex: number;
+  /** What comes in; false for what goes out. */
+  ingress: boolean;
+}
+/** What tells a filter from the others of its hook. */
+export interface TcFilter {
+  handle: number;
+  priority: number;
+}
+/**
+ * Adds a program as a filter in direct-action mode, and the `clsact` discipline where the interface has none. The
+ * kernel chooses a handle or priority that is left out. It outlives the process.
+ */
+export function addTcFilter(options: TcHook & Partial<TcFilter> & { programFd: number }): TcFilter;
+export function removeTcFilter(options: TcHook & TcFilter): void;
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never;

@@ -4,6 +4,7 @@
 #include "link.h"
 #include "log.h"
 #include "map.h"
+#include "network-interface.h"
 #include "object.h"
 #include "perf-reader.h"
 #include "program.h"
@@ -47,8 +48,10 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::readerGone>(env, exports, "readerGone");
   exportFunction<system_calls::waitReadable>(env, exports, "waitReadable");
   exportFunction<system_calls::openPerfEvent>(env, exports, "openPerfEvent");
-  exportFunction<system_calls::setXdp>(env, exports, "setXdp");
-  exportFunction<system_calls::queryXdp>(env, exports, "queryXdp");
+  exportFunction<network_interface::setXdp>(env, exports, "setXdp");
+  exportFunction<network_interface::queryXdp>(env, exports, "queryXdp");
+  exportFunction<network_interface::addTcFilter>(env, exports, "addTcFilter");
+  exportFunction<network_interface::removeTcFilter>(env, exports, "removeTcFilter");
   exportFunction<system_calls::exitNow>(env, exports, "exitNow");
   return exports;
 }

@@ -135,22 +135,6 @@ Napi::Value openPerfEvent(Arguments& args) {
   return Napi::Number::New(args.env(), static_cast<double>(fd));
 }
 
-Napi::Value setXdp(Arguments& args) {
-  const int ifindex = args.at(0, "ifindex").int32(), fd = args.at(1, "programFd").int32();
-  const uint32_t flags = args.at(2, "flags").uint32();
-  check(bpf_xdp_attach(ifindex, fd, flags, nullptr), "bpf_xdp_attach");
-  return args.env().Undefined();
-}
-
-Napi::Value queryXdp(Arguments& args) {
-  LIBBPF_OPTS(bpf_xdp_query_opts, query);
-  check(bpf_xdp_query(args.at(0, "ifindex").int32(), 0, &query), "bpf_xdp_query");
-  Napi::Object result = Napi::Object::New(args.env());
-  result["programId"] = Napi::Number::New(args.env(), query.prog_id);
-  result["mode"] = Napi::Number::New(args.env(), query.attach_mode);
-  return result;
-}
-
 Napi::Value exitNow(Arguments& args) { _exit(args.at(0, "status").int32()); }
 
 }  // namespace system_calls

@@ -17,8 +17,6 @@ Napi::Value clockBoottime(Arguments& args);
 Napi::Value readerGone(Arguments& args);
 Napi::Value waitReadable(Arguments& args);
 Napi::Value openPerfEvent(Arguments& args);
-Napi::Value setXdp(Arguments& args);
-Napi::Value queryXdp(Arguments& args);
 Napi::Value exitNow(Arguments& args);
 
 }  // namespace system_calls

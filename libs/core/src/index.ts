@@ -9,6 +9,7 @@ export { type FeatureName, Features, features } from './features.ts';
 export { readIterator } from './link/iterator.ts';
 export type { KprobesOptions } from './link/kprobe-multi.ts';
 export type { Link } from './link/link.ts';
+export type { TcOptions } from './link/tc.ts';
 export type { UsdtOptions } from './link/usdt.ts';
 export { queryXdp, setXdp, XdpFlag } from './link/xdp.ts';
 export { ArrayMap } from './map/array.ts';

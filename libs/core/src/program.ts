@@ -17,6 +17,7 @@ import { attachLsm } from './link/lsm.ts';
 import { attachPerfEvent } from './link/perf-event.ts';
 import type { ProbeGroup } from './link/probe-group.ts';
 import { attachRawTracepoint } from './link/raw-tracepoint.ts';
+import { attachTc, type TcOptions } from './link/tc.ts';
 import { attachTrace } from './link/trace.ts';
 import { attachTracepoint } from './link/tracepoint.ts';
 import { attachUprobe, attachUprobes } from './link/uprobe.ts';
@@ -131,7 +132,6 @@ export class BpfProgram {
     const link = attachTracepoint(this.#native, group.category, group.event);
     const native: NativeLink = {
       fd: link.fd,
-      createIterator: () => link.createIterator(),
       get missed() {
         return group.missed;
       },
@@ -166,6 +166,11 @@ export class BpfProgram {
 
   attachXdp(ifindex: number): Link {
     return this.#link(`xdp ${ifindex}`, attachXdp(this.#native, ifindex));
+  }
+
+  /** See {@link attachTc}. */
+  attachTc(ifindex: number, options: TcOptions): Link {
+    return this.#link(`tc ${options.point} ${ifindex}`, attachTc(this, ifindex, options));
   }
 
   attachCgroup(path: string): Link {

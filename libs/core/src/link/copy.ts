@@ -38,9 +38,6 @@ export function attachCopy(program: BpfProgram, options: CopyOptions): NativeLin
   let open = true;
   return {
     fd,
-    createIterator() {
-      throw new TypeError('this link is no iterator');
-    },
     close() {
       if (open) closeSync(fd);
       open = false;

@@ -1,7 +1,7 @@
 import type { BpfLink } from '@bcc-ts/native';
 
 /** What a link needs of the native one. */
-export type NativeLink = Pick<BpfLink, 'fd' | 'createIterator' | 'close'> & Partial<Pick<BpfLink, 'missed'>>;
+export type NativeLink = Pick<BpfLink, 'fd' | 'close'> & Partial<Pick<BpfLink, 'createIterator' | 'missed'>>;
 
 /** An attached program. */
 export class Link {
@@ -24,6 +24,7 @@ export class Link {
 
   /** For an iterator: a new descriptor to read its output from; the caller closes it. */
   createIterator(): number {
+    if (!this.#native.createIterator) throw new TypeError(`${this.target} is no iterator`);
     return this.#native.createIterator();
   }
 

@@ -1,6 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
 import { type BpfLink, type BpfProgram, type NativeError, native } from '@bcc-ts/native';
 import { attempt } from '../errors.ts';
+import { interfaceExists } from './interface.ts';
 
 /** Attaches to a network interface's receive path. */
 export function attachXdp(program: BpfProgram, ifindex: number): BpfLink {
@@ -57,9 +57,4 @@ function explainSetting({ code }: NativeError): string | undefined {
 export function queryXdp(ifindex: number): number | undefined {
   const { programId } = attempt(`look at the xdp program of interface ${ifindex}`, () => native().queryXdp(ifindex));
   return programId === 0 ? undefined : programId;
-}
-
-function interfaceExists(ifindex: number): boolean {
-  const paths = globSync('/sys/class/net/*/ifindex');
-  return paths.some((path) => Number(readFileSync(path, 'latin1')) === ifindex);
 }

@@ -95,6 +95,11 @@ describe('a target that does not exist', () => {
       (program) => program!.attachXdp(4242),
       'cannot attach xdp program to interface 4242: no such interface',
     ],
+    tc: [
+      'on_tc',
+      (program) => program!.attachTc(4242, { point: 'egress' }),
+      'cannot attach tc program to egress of interface 4242: no such interface',
+    ],
     'cgroup: directory': [
       'on_cgroup',
       (program) => program!.attachCgroup('/no/such'),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* One program for each way to attach; each counts its runs in its own element of `hits`. */
 #include <linux/bpf.h>
+#include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include <linux/ptrace.h>
@@ -120,6 +121,14 @@ int on_xdp(void *ctx)
 {
 	count(12);
 	return XDP_PASS;
+}
+
+/* Lets everything through, and counts what is sent in tc's two places. */
+SEC("tc")
+int on_tc(void *ctx)
+{
+	count(19);
+	return TC_ACT_UNSPEC;
 }
 
 SEC("cgroup_skb/egress")

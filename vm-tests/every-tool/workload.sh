@@ -2,7 +2,7 @@
 # A little of everything that any tool shows: programs, files, disk blocks, connections, names looked up, lines typed.
 # Names are as hostile as the kernel lets them be: control sequences, a line break, bytes that are no UTF-8.
 cd "$(mktemp -d)" || exit 1
-hostile=$'\e[2J\e]0;x\a\n\xff\u202e"'
+hostile=$'\e[2J\e]0;x\a\n\xff\xe2\x80\xae\xc2\x9b2J\xe2\x80\xa8"'
 cp /bin/sleep "$hostile"
 python3 -m http.server --bind 127.0.0.1 8099 >/dev/null 2>&1 &
 server=$!

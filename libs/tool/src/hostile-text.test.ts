@@ -39,6 +39,9 @@ const payloads: Record<string, Text> = {
   '4 KiB': Text.from('x'.repeat(4096)),
 };
 
+/** Does something to a terminal. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
 const columns: Column<Text, undefined, object>[] = [
   { header: 'COMM', key: 'comm', width: 16, value: (text) => text },
   { header: 'PID', key: 'pid', width: 6, value: () => 1 },
@@ -58,7 +61,7 @@ for (const [what, text] of Object.entries(payloads)) {
     const line = written('text', text);
     assert.match(line, /^[^\n]*\n$/);
     const visible = line.slice(0, -1);
-    assert.doesNotMatch(visible, /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u);
+    assert.doesNotMatch(visible, unprintable);
     const cell = text.escaped();
     const pad = ' '.repeat(Math.max(0, 16 - displayWidth(cell)));
     assert.ok(visible.startsWith(`${cell}${pad} 1      `), visible);
@@ -68,6 +71,7 @@ for (const [what, text] of Object.entries(payloads)) {
   test(`${what} survives in JSON byte by byte`, () => {
     const line = written('json', text);
     assert.match(line, /^[^\n]*\n$/);
+    assert.doesNotMatch(line.slice(0, -1), unprintable);
     const fields = JSON.parse(line) as { comm: string; comm_b64?: string; pid: number; same: string };
     const bytes = fields.comm_b64 === undefined ? Buffer.from(fields.comm) : Buffer.from(fields.comm_b64, 'base64');
     assert.deepEqual(bytes, text.bytes);

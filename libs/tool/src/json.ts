@@ -15,6 +15,7 @@ export type JsonValue =
 /**
  * One JSON object, on one line.
  *
+ * - It is safe to show: a character that would move the cursor or turn the line becomes `\uXXXX`, as JSON allows.
  * - Integers above 2^53 become decimal strings, as a reader's floating point would change them.
  * - `Text` becomes a string. When its bytes are not UTF-8, the string has U+FFFD in their place, and a second field
  *   `<key>_b64` (or an array of them) holds the exact bytes. A lone surrogate never appears.
@@ -62,9 +63,17 @@ function integerSafe(value: number): string {
 /** Printable ASCII that JSON takes as it is. */
 const literal = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
+/** What JSON would let through although it does something to a terminal: C1 controls, what turns or breaks lines. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 function quoted(text: string): string {
   if (literal.test(text)) return `"${text}"`;
-  return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
+  return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed()).replace(unprintable, escapeUnits);
+}
+
+/** Two escapes where UTF-16 needs two units. */
+function escapeUnits(character: string): string {
+  return character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Arrays share one sibling, so that both arrays have the same indexes; objects carry their siblings inside. */

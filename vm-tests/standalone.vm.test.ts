@@ -97,6 +97,12 @@ toolTest(
       assert.match(lines.find((row) => row.startsWith('execsnoop '))!, /^execsnoop +Trace new programs/);
     });
 
+    test('carries the licences of its parts', async () => {
+      const { status, lines } = await bench.run(line('/mnt/bcc-ts --licenses'));
+      assert.equal(status, 0);
+      assert.ok(lines.includes('libbpf: GNU Lesser General Public License, version 2.1'));
+    });
+
     test('explains a wrong command line in one line', async () => {
       const { status, stdout, stderr } = await bench.run(line('/mnt/bcc-ts nosnoop'));
       assert.deepEqual([status, stdout, stderr], [2, '', 'bcc-ts: no such tool: nosnoop (try: bcc-ts --list)\n']);

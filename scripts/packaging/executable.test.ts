@@ -35,6 +35,19 @@ test('an executable takes every word for itself and loads no file', () => {
   assert.deepEqual(JSON.parse(run([], { NODE_OPTIONS: '--require ./missing.cjs' })), { words: [], found: 'nothing' });
 });
 
+test('an executable tells the licences of all its parts, with their texts', () => {
+  const text = run(['--licenses']);
+  for (const line of [
+    /^The eBPF programs inside$/m,
+    /^libbpf: GNU Lesser General Public License, version 2.1$/m,
+    /^Node.js 24/m,
+    /^ +GNU LESSER GENERAL PUBLIC LICENSE$/m,
+    /^ +Apache License$/m,
+  ]) {
+    assert.match(text, line);
+  }
+});
+
 test('the same content gives the same bytes, and nothing else is left', () => {
   assert.ok(readFileSync(one).equals(readFileSync(join(work, 'two'))));
   assert.deepEqual(readdirSync(work).sort(), ['one', 'other.cjs', 'tool.code', 'two']);

@@ -19,6 +19,7 @@ import { runtimeFlag } from '../bundling/code-file.ts';
 import { run } from '../native/run-command.ts';
 import { findNote } from './elf-note.ts';
 import { executableTemplate, roomFor } from './executable-template.ts';
+import { executableLicenses } from './licenses/executable-licenses.ts';
 
 export interface ExecutableContent {
   /** CommonJS code that is run at start; `require` gives it Node's own modules only. */
@@ -59,6 +60,7 @@ async function seaBlob({ main, assets }: ExecutableContent): Promise<Buffer> {
   const work = mkdtempSync(join(tmpdir(), 'bcc-ts-executable-'));
   try {
     writeFileSync(join(work, 'main.cjs'), main);
+    writeFileSync(join(work, 'LICENSES'), executableLicenses());
     const config = {
       main: 'main.cjs',
       output: 'blob',
@@ -67,7 +69,7 @@ async function seaBlob({ main, assets }: ExecutableContent): Promise<Buffer> {
       useSnapshot: false,
       execArgv: [runtimeFlag],
       execArgvExtension: 'none',
-      assets,
+      assets: { ...assets, LICENSES: 'LICENSES' },
     };
     writeFileSync(join(work, 'config.json'), JSON.stringify(config));
     await run(process.execPath, ['--experimental-sea-config', 'config.json'], work);

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { bundledPackages } from '../licenses/npm-packages.ts';
 import { buildDeb, type DebOptions } from './build-deb.ts';
-import { bundledPackages } from './bundled-licenses.ts';
 import { currentRelease } from './release.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'bcc-ts-deb-test-'));

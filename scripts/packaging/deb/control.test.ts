@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { debianChangelog } from './changelog.ts';
 import { controlText } from './control.ts';
-import { copyrightText } from './copyright.ts';
 import { newestVersion } from './shared-libraries.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -59,14 +58,6 @@ test('the changelog has the points of the latest notes only', () => {
 test('lines are filled up to their width', () => {
   assert.deepEqual(wrapText('aa bb  cc\nabcdefgh d', 5), ['aa bb', 'cc', 'abcdefgh', 'd']);
   assert.deepEqual(wrapText('', 5), []);
-});
-
-test('parts of a copyright file have titles', () => {
-  const notes = [
-    { title: 'One', text: 'a\n' },
-    { title: 'Other', text: 'b' },
-  ];
-  assert.equal(copyrightText(notes), 'One\n===\n\na\n\n\nOther\n=====\n\nb\n');
 });
 
 test('of the versions a program needs the newest counts, by number', () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { type LicenseNote, licenseText } from '../licenses/notes.ts';
 import type { PackageFile } from './build-deb.ts';
 import { debianChangelog } from './changelog.ts';
-import { copyrightText, type LicenseNote } from './copyright.ts';
 import type { Release } from './release.ts';
 
 /** Compressed as Debian wants documentation, without a time. */
@@ -19,7 +19,7 @@ export function packageDocumentation(
   const directory = `usr/share/doc/${name}`;
   const overrideLines = overrides.map(([reason, tag]) => `# ${reason}\n${name}: ${tag}\n`);
   return [
-    { path: `${directory}/copyright`, content: copyrightText(licenses) },
+    { path: `${directory}/copyright`, content: licenseText(licenses) },
     { path: `${directory}/changelog.gz`, content: gzip(debianChangelog(release)) },
     ...(overrides.length > 0 ? [{ path: `usr/share/lintian/overrides/${name}`, content: overrideLines.join('') }] : []),
   ];

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { nodePackage, nodeRuntime, nodeVersion } from '../node-runtime.ts';
+import { addonLicense, nodeLicense, ownLicense } from '../licenses/notes.ts';
+import { nodeRuntime, nodeVersion } from '../node-runtime.ts';
 import type { DebOptions } from './build-deb.ts';
 import { debianArchitecture } from './control.ts';
-import { addonLicense, ownLicense } from './copyright.ts';
 import { packageDocumentation } from './documentation.ts';
 import type { Release } from './release.ts';
 import { sharedLibraryPackages } from './shared-libraries.ts';
@@ -25,10 +23,6 @@ const overrides: [reason: string, tag: string][] = [
 export async function runtimePackage(addon: string, release: Release): Promise<DebOptions> {
   const name = 'bcc-ts-runtime';
   const node = await nodeRuntime();
-  const nodeLicense = {
-    title: `/usr/lib/bcc-ts/node: Node.js ${nodeVersion}`,
-    text: readFileSync(join(nodePackage, 'LICENSE'), 'utf8'),
-  };
   return {
     control: {
       package: name,
@@ -46,7 +40,7 @@ export async function runtimePackage(addon: string, release: Release): Promise<D
     files: [
       { path: 'usr/lib/bcc-ts/node', copy: node, mode: 0o755 },
       { path: 'usr/lib/bcc-ts/bcc-ts.node', copy: addon },
-      ...packageDocumentation(name, release, [ownLicense, nodeLicense, addonLicense], overrides),
+      ...packageDocumentation(name, release, [ownLicense, nodeLicense(), addonLicense], overrides),
     ],
     time: release.time,
   };

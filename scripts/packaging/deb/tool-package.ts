@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { codePath } from '../../bundle.ts';
+import { npmLicenses, ownLicense, programLicense } from '../licenses/notes.ts';
+import { bundledPackages } from '../licenses/npm-packages.ts';
 import type { DebOptions, PackageFile } from './build-deb.ts';
-import { bundledPackages } from './bundled-licenses.ts';
 import { debianArchitecture } from './control.ts';
-import { npmLicenses, ownLicense, programLicense } from './copyright.ts';
 import { gzip, packageDocumentation } from './documentation.ts';
 import type { Release } from './release.ts';
 

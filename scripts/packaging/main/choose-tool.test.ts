@@ -11,6 +11,7 @@ const cases: [title: string, calledAs: string, words: string[], choice: object][
   ['the first word', 'bcc-ts', ['opensnoop', '--help'], { kind: 'tool', name: 'opensnoop', args: ['--help'] }],
   ['the first word under another name', '/opt/tracing', ['execsnoop'], { kind: 'tool', name: 'execsnoop' }],
   ['--list', 'bcc-ts', ['--list'], { kind: 'list' }],
+  ['--licenses', 'bcc-ts', ['--licenses'], { kind: 'licenses' }],
   ['--help', './bcc-ts', ['--help'], { kind: 'help' }],
   ['--version', 'bcc-ts', ['--version'], { kind: 'version' }],
   ['no word', 'bcc-ts', [], { kind: 'mistake', message: 'bcc-ts: which tool? (try: bcc-ts --list)' }],

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 
 export type Choice =
   | { kind: 'tool'; name: string; args: readonly string[] }
-  | { kind: 'list' | 'help' | 'version' }
+  | { kind: 'list' | 'licenses' | 'help' | 'version' }
   | { kind: 'mistake'; message: string };
 
 /**
@@ -16,6 +16,7 @@ export function chooseTool(calledAs: string, words: readonly string[], has: (nam
   const [first, ...args] = words;
   if (first === undefined) return mistake('which tool?', '--list');
   if (first === '--list') return { kind: 'list' };
+  if (first === '--licenses') return { kind: 'licenses' };
   if (first === '--help' || first === '-h') return { kind: 'help' };
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first.startsWith('-')) return mistake(`unknown option ${first}`, '--help');

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { builtin, type Require } from '../../bundling/run-code.ts';
 import { chooseTool } from './choose-tool.ts';
 import { embeddedNames, embeddedText, provideAddon, runEmbedded } from './embedded.ts';
+import { printText } from './print-text.ts';
 
 interface Kit {
   version: string;
@@ -15,10 +16,12 @@ const help = `usage: bcc-ts TOOL [ARGUMENT...]
 Tracing tools in one file. 'bcc-ts TOOL --help' shows a tool's own options.
 
   --list      name and purpose of every tool
+  --licenses  whose work is in this file, and what may be done with it
   --help      this text
   --version   the version of all tools
 `;
 
+const print = (text: string) => printText('bcc-ts', text);
 const files = new Set(embeddedNames('tools/'));
 const kit = () => runEmbedded('kit.code') as Kit;
 const choice = chooseTool(process.argv0, process.argv.slice(2), (name) => files.has(`${name}.code`));
@@ -29,6 +32,9 @@ switch (choice.kind) {
     break;
   case 'list':
     print(list());
+    break;
+  case 'licenses':
+    print(embeddedText('LICENSES'));
     break;
   case 'help':
     print(help);
@@ -54,15 +60,4 @@ function list(): string {
   const summaries: [name: string, summary: string][] = JSON.parse(embeddedText('summaries.json'));
   const width = Math.max(...summaries.map(([name]) => name.length));
   return summaries.map(([name, summary]) => `${name.padEnd(width)}  ${summary}\n`).join('');
-}
-
-function print(text: string) {
-  try {
-    writeFileSync(1, text);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EPIPE') return;
-    process.exitCode = 1;
-    writeFileSync(2, `bcc-ts: cannot write output: ${message}\n`);
-  }
 }

@@ -1,5 +1,8 @@
-/** The file every Debian package has about who may do what with it. */
-import type { BundledPackage } from './bundled-licenses.ts';
+/** Who may do what with the parts of a package or an executable. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodePackage, nodeVersion } from '../node-runtime.ts';
+import type { BundledPackage } from './npm-packages.ts';
 
 /** What one part of a package may be used under. */
 export interface LicenseNote {
@@ -17,7 +20,7 @@ Licensed under the Apache License, Version 2.0, whose text is in
 };
 
 export const programLicense: LicenseNote = {
-  title: 'The eBPF program inside',
+  title: 'The eBPF programs inside',
   text: `Copyright: the authors of bcc-ts
 
 Licensed under the GNU General Public License, version 2, whose text is in
@@ -25,7 +28,7 @@ Licensed under the GNU General Public License, version 2, whose text is in
 };
 
 export const addonLicense: LicenseNote = {
-  title: 'Libraries linked into /usr/lib/bcc-ts/bcc-ts.node',
+  title: 'Libraries linked into the addon, bcc-ts.node',
   text: `libbpf: GNU Lesser General Public License, version 2.1
 (/usr/share/common-licenses/LGPL-2.1).
 elfutils (libelf, libdw): GNU Lesser General Public License, version 3 or later
@@ -39,6 +42,11 @@ xz-utils by the scripts in scripts/native of bcc-ts, which name the versions and
 link the addon again after a change of any of them.`,
 };
 
+/** Node.js names the licences of all it is made of in one text. */
+export function nodeLicense(): LicenseNote {
+  return { title: `Node.js ${nodeVersion}`, text: readFileSync(join(nodePackage, 'LICENSE'), 'utf8') };
+}
+
 /** The licences of npm packages, as these have them. */
 export function npmLicenses(packages: readonly BundledPackage[]): LicenseNote[] {
   return packages.map(({ name, version, license, text }) => ({
@@ -47,7 +55,7 @@ export function npmLicenses(packages: readonly BundledPackage[]): LicenseNote[] 
   }));
 }
 
-/** The text of the file. */
-export function copyrightText(notes: readonly LicenseNote[]): string {
+/** The notes as one text. */
+export function licenseText(notes: readonly LicenseNote[]): string {
   return notes.map(({ title, text }) => `${title}\n${'='.repeat(title.length)}\n\n${text.trim()}\n`).join('\n\n');
 }

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { kernelNames, openGuest, parseKernelName } from '../vm-tests/index.ts';
 import { ensurePackages } from './apt-packages.ts';
 import { type Comparison, formatComparison } from './benching/comparison.ts';
+import { measureCompile } from './benching/compile.ts';
 import { Meter } from './benching/meter.ts';
+import { measureProgram } from './benching/program.ts';
 import { measureStart } from './benching/start.ts';
 import { measureStorm } from './benching/storm.ts';
 import { type Subject, type Suite, stormSubject, subjects, suites } from './benching/subjects.ts';
@@ -17,20 +19,26 @@ brackets are multiples of ours: only they mean something, because the machine is
 
   --kernel V     which kernel: ${kernelNames.join(', ')} (default: 6.1, the one Debian's packages are made for)
   --runs N       measurements of each, at least 3 (default: 3)
-  --only WHAT    start: until the first line; storm: events as fast as they come (default: both)
+  --bcc-runs N   measurements of BCC's tools, which take 10 to 30 s to start (default: 1; the storm and programs too)
+  --only WHAT    start: tools until the first line; storm: events as fast as they come; program: C as text until it is
+                 attached; compile: text to object, on this machine (repeatable; default: all)
   --against NAME only with this: ${suites.slice(1).join(', ')} (repeatable)
   --tool NAME    only this tool: ${subjects.map(({ name }) => name).join(', ')}
                  (repeatable; storm: ${stormSubject} only)
-  --quick        in about ten minutes: ${quickNames}, and the storm against libbpf-tools only
+  --quick        in about ten minutes: ${quickNames}, the storm against libbpf-tools only, compile
   --calls N      events of the storm (default: 200000)
   --json         every measurement, as one JSON object
   --help         this text
 `;
 
+const parts = ['start', 'storm', 'program', 'compile'] as const;
+type Part = (typeof parts)[number];
+
 interface Request {
   kernel: string;
   runs: number;
-  only: string | undefined;
+  bccRuns: number;
+  only: readonly Part[];
   tools: string[];
   suites: readonly Suite[];
   quick: boolean;
@@ -47,7 +55,8 @@ function parseRequest(words: readonly string[]): Request {
   const request: Request = {
     kernel: '6.1',
     runs: 3,
-    only: undefined,
+    bccRuns: 1,
+    only: parts,
     tools: [],
     suites,
     quick: false,
@@ -55,6 +64,7 @@ function parseRequest(words: readonly string[]): Request {
     json: false,
   };
   const against: string[] = [];
+  const only: string[] = [];
   const rest = words.flatMap((word) => (/^--\w+=/.test(word) ? word.split(/=(.*)/, 2) : [word]));
   const value = (name: string) => rest.shift() ?? fail(`${name} needs a value`);
   const number = (name: string, least: number) => {
@@ -68,7 +78,8 @@ function parseRequest(words: readonly string[]): Request {
       process.exit(0);
     } else if (word === '--kernel') request.kernel = value(word);
     else if (word === '--runs') request.runs = number(word, 3);
-    else if (word === '--only') request.only = value(word);
+    else if (word === '--bcc-runs') request.bccRuns = number(word, 1);
+    else if (word === '--only') only.push(value(word));
     else if (word === '--tool') request.tools.push(value(word));
     else if (word === '--quick') request.quick = true;
     else if (word === '--against') against.push(value(word));
@@ -76,7 +87,12 @@ function parseRequest(words: readonly string[]): Request {
     else if (word === '--json') request.json = true;
     else fail(`unknown option ${word}`);
   }
-  if (request.only !== undefined && !['start', 'storm'].includes(request.only)) fail(`no such part: ${request.only}`);
+  for (const part of only) {
+    if (!parts.some((known) => known === part)) fail(`no such part: ${part}`);
+  }
+  if (only.length > 0) request.only = parts.filter((part) => only.includes(part));
+  else if (request.quick) request.only = ['start', 'storm', 'compile'];
+  else if (request.tools.length > 0) request.only = ['start', 'storm'];
   for (const tool of request.tools) {
     const known = subjects.map(({ name }) => name);
     if (!known.includes(tool)) fail(`nothing to compare ${tool} with; there are: ${known.join(', ')}`);
@@ -110,28 +126,35 @@ function wantedSubjects({ tools, quick }: Request): Subject[] {
 }
 
 async function bench(request: Request) {
-  const { kernel, runs, only, suites, calls, json, quick } = request;
+  const show = <T extends { comparison: Comparison }>(result: T): T => {
+    if (!request.json) process.stdout.write(`${formatComparison(result.comparison)}\n`);
+    return result;
+  };
+  const compile = request.only.includes('compile') ? [show(await measureCompile(Math.max(request.runs, 5)))] : [];
+  const inGuest = request.only.some((part) => part !== 'compile') ? await benchInGuest(request, show) : {};
+  if (request.json) process.stdout.write(`${JSON.stringify({ runs: request.runs, ...inGuest, compile })}\n`);
+}
+
+async function benchInGuest(request: Request, show: <T extends { comparison: Comparison }>(result: T) => T) {
+  const { kernel, runs, bccRuns, only, suites, calls, quick } = request;
   const wanted = wantedSubjects(request);
   await build(wanted.map(({ name }) => name));
-  await using guest = await openGuest({ kernel, layers: ['bcc'] });
+  const layers = only.includes('program') ? ['bcc', 'clang'] : ['bcc'];
+  await using guest = await openGuest({ kernel, layers, disks: [{ sizeMb: 64 }] });
   const meter = await Meter.install(guest);
-  const show = ({ comparison }: { comparison: Comparison }) => {
-    if (!json) process.stdout.write(`${formatComparison(comparison)}\n`);
-  };
   const start = [];
-  for (const subject of only === 'storm' ? [] : wanted) {
-    const result = await measureStart(meter, subject, suites, runs);
-    show(result);
-    start.push(result);
+  for (const [i, subject] of (only.includes('start') ? wanted : []).entries()) {
+    start.push(show(await measureStart(meter, subject, suites, { runs, bccRuns, warmUpBcc: i === 0 })));
   }
-  const storms = [];
-  if (only !== 'start' && wanted.some(({ name }) => name === stormSubject)) {
+  const program = only.includes('program')
+    ? [show(await measureProgram(guest, meter, { runs, bccRuns, warmUpBcc: true }))]
+    : [];
+  const storm = [];
+  if (only.includes('storm') && wanted.some(({ name }) => name === stormSubject)) {
     const rivals = quick ? suites.filter((suite, i) => i === 0 || suite === 'libbpf-tools') : suites;
-    const result = await measureStorm(meter, rivals, calls, runs);
-    show(result);
-    storms.push(result);
+    storm.push(show(await measureStorm(meter, rivals, calls, { runs, bccRuns })));
   }
-  if (json) process.stdout.write(`${JSON.stringify({ kernel: guest.kernelRelease, runs, start, storm: storms })}\n`);
+  return { kernel: guest.kernelRelease, start, program, storm };
 }
 
 process.chdir(new URL('..', import.meta.url).pathname);

@@ -2,11 +2,11 @@
 /*
  * Runs a tracing tool and measures it; runs in the guest. Prints one JSON object.
  *
- *	meter start [-t open|exec] [-E NAME=VALUE]... [-o FILE] [-r FILE] -- COMMAND...
+ *	meter start [-a] [-t open|exec|connect|read] [-m MARK] [-E NAME=VALUE]... [-o FILE] [-r FILE] -- COMMAND...
  *	meter storm -n CALLS [-c] [-E NAME=VALUE]... [-o FILE] [-r FILE] -- COMMAND...
  *
- * start: until the first line, until attached (BCC_TS_NOTIFY_FD), until the first event that -t causes is shown, then
- * SIGINT. A command that ends by itself is measured to its end.
+ * start: until the first line (with -a until attached), until attached (BCC_TS_NOTIFY_FD), until the first event that -t
+ * causes is shown, then SIGINT. A command that ends by itself is measured to its end. Lines with -m's text show an event.
  * storm: CALLS failing openat() calls as fast as they go, once the command is idle; its output goes to /dev/null, or
  * with -c through a pipe in which the calls' lines are counted.
  * -o takes what is on stdout beside counted lines, -r stderr.
@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -29,15 +31,17 @@
 
 #define MARK "/bench-absent"
 #define EXEC_MARK "bench-marker"
+#define CLOSED_PORT 7009
+#define DISK "/dev/vdb"
 #define START_LIMIT_S 600
 #define IDLE_SHARE 0.1
 #define SETTLE_S 1.0
 #define DRAIN_LIMIT_S 60
 #define END_LIMIT_S 30
 
-static const char *trigger, *out_file = "/dev/null", *err_file = "/dev/null";
+static const char *trigger, *mark = MARK, *out_file = "/dev/null", *err_file = "/dev/null";
 static long calls;
-static bool counting;
+static bool counting, until_attached;
 static pid_t tool;
 static clockid_t tool_clock;
 static int out_pipe = -1, notify_pipe = -1, out_fd;
@@ -129,7 +133,7 @@ static void take_line(const char *line, size_t length)
 {
 	if (first_line < 0)
 		first_line = now() - started;
-	if (memmem(line, length, MARK, sizeof(MARK) - 1) || memmem(line, length, EXEC_MARK, sizeof(EXEC_MARK) - 1)) {
+	if (memmem(line, length, mark, strlen(mark))) {
 		if (counted++ == 0)
 			first_event = now() - started;
 	} else if (write(out_fd, line, length) < 0) {
@@ -210,12 +214,45 @@ static void end_tool(struct rusage *usage, int *status)
 		die("wait4");
 }
 
+static void connect_somewhere(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(CLOSED_PORT) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	connect(fd, (struct sockaddr *)&address, sizeof(address));
+	close(fd);
+}
+
+static void read_disk(void)
+{
+	static char buffer[4096] __attribute__((aligned(4096)));
+	int fd = open(DISK, O_RDONLY | O_DIRECT);
+
+	if (fd < 0 || read(fd, buffer, sizeof(buffer)) < 0)
+		die(DISK);
+	close(fd);
+}
+
+static bool started_up(void)
+{
+	return until_attached ? attached >= 0 : first_line >= 0;
+}
+
 static void cause_event(void)
 {
 	pid_t child;
 
 	if (!strcmp(trigger, "open")) {
 		syscall(SYS_openat, AT_FDCWD, MARK, O_RDONLY);
+		return;
+	}
+	if (!strcmp(trigger, "connect")) {
+		connect_somewhere();
+		return;
+	}
+	if (!strcmp(trigger, "read")) {
+		read_disk();
 		return;
 	}
 	child = fork();
@@ -237,7 +274,7 @@ static void measure_start(char **command)
 	int status;
 
 	start_tool(command, true);
-	while (out_pipe >= 0 && first_line < 0 && now() - started < START_LIMIT_S)
+	while (out_pipe >= 0 && !started_up() && now() - started < START_LIMIT_S)
 		take(1);
 	ready = now();
 	while (trigger && out_pipe >= 0 && first_event < 0 && now() - ready < START_LIMIT_S) {
@@ -309,7 +346,7 @@ int main(int argc, char **argv)
 
 	if (argc < 2 || !strcmp(argv[1], EXEC_MARK))
 		return 0;
-	while ((option = getopt(argc - 1, argv + 1, "+t:E:o:r:n:c")) != -1) {
+	while ((option = getopt(argc - 1, argv + 1, "+t:m:E:o:r:n:ca")) != -1) {
 		if (option == 't')
 			trigger = optarg;
 		else if (option == 'E')
@@ -320,6 +357,10 @@ int main(int argc, char **argv)
 			err_file = optarg;
 		else if (option == 'n')
 			calls = atol(optarg);
+		else if (option == 'm')
+			mark = optarg;
+		else if (option == 'a')
+			until_attached = true;
 		else if (option == 'c')
 			counting = true;
 		else

@@ -2,11 +2,11 @@
 import type { Comparison, Row } from './comparison.ts';
 import { medians } from './median.ts';
 import type { Meter } from './meter.ts';
-import { lineBuffering, type Subject, type Suite, toolPath } from './subjects.ts';
+import { eventMarks, lineBuffering, type Subject, type Suite, toolPath } from './subjects.ts';
 import { startTargets, targetList } from './targets.ts';
 
 /** As meter.c prints it; -1 for what did not happen. */
-interface StartFigures {
+export interface StartFigures {
   first_line_s: number;
   attached_s: number;
   first_event_s: number;
@@ -24,21 +24,30 @@ export interface StartResult {
 
 const runtime = 'node -e 0';
 
+/** How often: BCC's tools take so long that they have a number of their own. */
+export interface Rounds {
+  runs: number;
+  bccRuns: number;
+  /** Whether each runs once before to fill the caches; what BCC needs is the same for all of its tools. */
+  warmUpBcc: boolean;
+}
+
 /** Measures a tool of the suites, each in turn, `runs` times and once before to fill the caches. */
 export async function measureStart(
   meter: Meter,
   subject: Subject,
   suites: readonly Suite[],
-  runs: number,
+  { runs, bccRuns, warmUpBcc }: Rounds,
 ): Promise<StartResult> {
   const columns = [...suites, runtime] as const;
   const samples: StartResult['samples'] = {};
   const notes: string[] = [];
   for (let round = 0; round <= runs; round++) {
     for (const column of columns) {
+      if (column === 'bpfcc-tools' && (round === 0 ? !warmUpBcc : round > bccRuns)) continue;
       const figures = column === runtime ? await startRuntime(meter) : await startTool(meter, subject, column);
       if (typeof figures === 'string') {
-        if (round === 0) notes.push(figures);
+        if (!notes.includes(figures)) notes.push(figures);
       } else if (round > 0) {
         samples[column] = [...(samples[column] ?? []), figures];
       }
@@ -76,12 +85,11 @@ async function startRuntime(meter: Meter): Promise<StartFigures> {
 /** Gives a sentence instead where the tool does not work. */
 async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<StartFigures | string> {
   const path = toolPath(suite, subject.name);
-  if (!(await meter.exists(path))) return `${suite}: has no ${subject.name}.`;
-  const words = subject.trigger ? ['start', '-t', subject.trigger] : ['start'];
-  const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], [
-    path,
-    ...(subject.args ?? []),
-  ]);
+  const ownProgram = suite === 'bpftrace' ? subject.bpftrace : undefined;
+  if (!ownProgram && !(await meter.exists(path))) return `${suite}: has no ${subject.name}.`;
+  const words = subject.trigger ? ['start', '-t', subject.trigger, '-m', eventMarks[subject.trigger]] : ['start'];
+  const command = ownProgram ? ['bpftrace', '-e', ownProgram] : [path, ...(subject.args ?? [])];
+  const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], command);
   if (figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
   return `${suite}: ${subject.name} does not work here: ${said.trim().split('\n').at(-1)}`;
 }

@@ -34,12 +34,13 @@ export async function measureStorm(
   meter: Meter,
   suites: readonly Suite[],
   calls: number,
-  runs: number,
+  { runs, bccRuns }: { runs: number; bccRuns: number },
 ): Promise<StormResult> {
   const samples: StormResult['samples'] = { nowhere: {}, counted: {} };
   const notes: string[] = [];
   for (let round = 0; round < runs; round++) {
     for (const suite of suites) {
+      if (suite === 'bpfcc-tools' && round >= bccRuns) continue;
       for (const kind of ['nowhere', 'counted'] as const) {
         const sample = await storm(meter, suite, calls, kind === 'counted');
         if (typeof sample !== 'string') samples[kind][suite] = [...(samples[kind][suite] ?? []), sample];

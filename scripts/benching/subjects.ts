@@ -7,12 +7,17 @@ export type Suite = (typeof suites)[number];
 export interface Subject {
   name: string;
   /** What makes the tool show a line; nothing for a tool that shows only sums. */
-  trigger?: 'open' | 'exec';
+  trigger?: keyof typeof eventMarks;
   /** The same words for every suite. */
   args?: readonly string[];
+  /** What bpftrace is given where it brings no such tool; first it says that it begins, as the others do. */
+  bpftrace?: string;
   /** Part of a quick run. */
   quick?: boolean;
 }
+
+/** What is in the line of the event that meter.c causes. */
+export const eventMarks = { open: '/bench-absent', exec: 'bench-marker', connect: '7009', read: 'vdb' } as const;
 
 /** Tools that most suites have. One that is not written yet is left out, unless it is named. */
 export const subjects: readonly Subject[] = [
@@ -20,10 +25,17 @@ export const subjects: readonly Subject[] = [
   { name: 'opensnoop', trigger: 'open', quick: true },
   { name: 'biolatency', quick: true },
   { name: 'runqlat' },
-  { name: 'profile' },
-  { name: 'funccount', args: ['vfs_read'] },
-  { name: 'tcpconnect' },
-  { name: 'biosnoop' },
+  {
+    name: 'profile',
+    bpftrace: 'BEGIN { printf("Sampling\\n"); } profile:hz:49 { @[pid, comm, ustack, kstack] = count(); }',
+  },
+  {
+    name: 'funccount',
+    args: ['vfs_*'],
+    bpftrace: 'BEGIN { printf("Counting\\n"); } kprobe:vfs_* { @[func] = count(); }',
+  },
+  { name: 'tcpconnect', trigger: 'connect' },
+  { name: 'biosnoop', trigger: 'read' },
 ];
 
 /** The tool that is put under load. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { describeTarget, startTargets, stormTargets } from './targets.ts';
+import { compileTargets, describeTarget, programTargets, startTargets, stormTargets } from './targets.ts';
 
 it('holds a start against the targets it has figures for', () => {
   const lines = startTargets({
@@ -24,5 +24,21 @@ it('holds a storm against its targets', () => {
     "- CPU per event, of libbpf-tools': 1.50x (target: at most 1.00x): missed",
     '- lost: 0.5 % (target: at most 1 %): met',
     '- lost and not reported: 0 events (target: at most 0 events): met',
+  ]);
+});
+
+it('holds a program and its compilation against their targets', () => {
+  const python = { attached_s: 30, rss_kb: 200 };
+  const figures = { compiled: { attached_s: 5, rss_kb: 90 }, again: { attached_s: 2, rss_kb: 110 }, python };
+  assert.deepEqual(programTargets(figures).map(describeTarget), [
+    "- attached sooner than BCC's, compiled: 6.00x (target: at least 5.00x): met",
+    "- attached sooner than BCC's, kept: 15.00x (target: at least 20.00x): missed",
+    "- peak RSS of BCC's, compiled: 0.45x (target: at most 0.50x): met",
+    "- peak RSS of BCC's, kept: 0.55x (target: at most 0.50x): missed",
+  ]);
+  assert.deepEqual(programTargets({ compiled: undefined, again: undefined, python: undefined }), []);
+  assert.deepEqual(compileTargets({ cold_ms: 300, warm_ms: 210 }).map(describeTarget), [
+    '- first text: 300 ms (target: at most 400 ms): met',
+    '- further texts: 210 ms (target: at most 200 ms): missed',
   ]);
 });

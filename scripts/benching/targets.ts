@@ -6,7 +6,7 @@ export interface Target {
   limit: number;
   /** Whether the value is to be at least the limit, or at most. */
   kind: 'at least' | 'at most';
-  unit: 'x' | 'MB' | '%' | 'events';
+  unit: 'x' | 'MB' | '%' | 'events' | 'ms';
 }
 
 interface StartMedians {
@@ -58,6 +58,47 @@ export function stormTargets(figures: {
     targets.push({ what: 'lost and not reported', kind: 'at most', limit: 0, unit: 'events', value: unreported });
   }
   if (rssMb) targets.push({ what: 'peak RSS', kind: 'at most', limit: 60, unit: 'MB', value: rssMb });
+  return targets;
+}
+
+/** Targets of a program with its C as text, by the way it starts. */
+export function programTargets(figures: {
+  compiled: ProgramMedians | undefined;
+  again: ProgramMedians | undefined;
+  python: ProgramMedians | undefined;
+}): Target[] {
+  const { compiled, again, python } = figures;
+  const targets: Target[] = [];
+  const sooner = (what: string, limit: number, ours?: number, theirs?: number) => {
+    if (ours && theirs) targets.push({ what, kind: 'at least', limit, unit: 'x', value: theirs / ours });
+  };
+  sooner("attached sooner than BCC's, compiled", 5, compiled?.attached_s, python?.attached_s);
+  sooner("attached sooner than BCC's, kept", 20, again?.attached_s, python?.attached_s);
+  for (const [how, { rss_kb } = {}] of [
+    ['compiled', compiled],
+    ['kept', again],
+  ] as const) {
+    if (!rss_kb || !python?.rss_kb) continue;
+    const what = `peak RSS of BCC's, ${how}`;
+    targets.push({ what, kind: 'at most', limit: 0.5, unit: 'x', value: rss_kb / python.rss_kb });
+  }
+  return targets;
+}
+
+interface ProgramMedians {
+  attached_s?: number;
+  rss_kb?: number;
+}
+
+/** Targets of compiling a text of 70 lines, in ms of CPU. */
+export function compileTargets(figures: { cold_ms?: number; warm_ms?: number; kept_ms?: number }): Target[] {
+  const targets: Target[] = [];
+  const add = (what: string, limit: number, value?: number) => {
+    if (value !== undefined) targets.push({ what, kind: 'at most', limit, unit: 'ms', value });
+  };
+  add('first text', 400, figures.cold_ms);
+  add('further texts', 200, figures.warm_ms);
+  add('kept', 20, figures.kept_ms);
   return targets;
 }
 

@@ -59,7 +59,7 @@ test('a mistake gives one line that names it', () => {
     ['run --kernel 4.19 -- x', /no such kernel: 4\.19/],
     ['run --kernel', /--kernel needs a value/],
     ['run --kernel 6.1 --kernel 6.12 -- x', /--kernel was given twice/],
-    ['run --layer zfs -- x', /no such layer: zfs \(there are: languages, bcc\)/],
+    ['run --layer zfs -- x', /no such layer: zfs \(there are: languages, bcc, clang\)/],
     ['run --put /no/such -- x', /--put: no such file: \/no\/such/],
     ['run --disk big -- x', /--disk needs a positive whole number, not big/],
     ['run --cpus 0 -- x', /--cpus needs a positive whole number/],

@@ -3,11 +3,12 @@
 /** The Debian release of the guest's user space: the last one whose Python, Ruby and PHP carry USDT probes. */
 export const userSpaceSuite = 'bookworm';
 
-export const layerNames = ['languages', 'bcc'] as const;
+export const layerNames = ['languages', 'bcc', 'clang'] as const;
 
 /**
  * - `languages`: PostgreSQL, MariaDB, Java, Ruby, PHP, for tools that trace them.
  * - `bcc`: BCC's own tools, libbpf-tools and bpftrace, to compare with.
+ * - `clang`: the compiler, for programs that compile C where they run.
  */
 export type LayerName = (typeof layerNames)[number];
 
@@ -23,6 +24,7 @@ export function layerPackages(layer: LayerName, kernelRelease: string): string[]
   if (layer === 'languages') {
     return ['postgresql', 'mariadb-server', 'openjdk-17-jdk-headless', 'ruby', 'php-cli'];
   }
+  if (layer === 'clang') return ['clang-14'];
   return ['bpfcc-tools', 'libbpf-tools', 'bpftrace', `linux-headers-${kernelRelease}`];
 }
 

@@ -53,6 +53,8 @@ export interface ToolBench {
 interface Options extends Omit<OpenGuestOptions, 'kernel'> {
   /** Kernels on which this cannot work, with the reason. */
   unsupported?: Partial<Record<KernelName, string>>;
+  /** Only on these kernels, as the others would show nothing else. `BCC_TS_EVERYWHERE=1`: on those too. */
+  on?: readonly KernelName[];
 }
 
 function resultOf(command: string, done: { status: number; stdout: string; stderr: string }): ToolResult {
@@ -107,11 +109,13 @@ async function report(results: ToolResult[], guest: Guest): Promise<string> {
 export function toolTest(
   name: string,
   define: (bench: ToolBench, test: (title: string, body: () => void | Promise<void>) => void) => void,
-  { unsupported = {}, ...guestOptions }: Options = {},
+  { unsupported = {}, on, ...guestOptions }: Options = {},
 ) {
+  const left = (kernel: KernelName) =>
+    on && !on.includes(kernel) && process.env.BCC_TS_EVERYWHERE !== '1' && `it is tried on ${on.join(' and ')}`;
   const hidden = process.env.BCC_TS_MISSING ? `BCC_TS_MISSING=${shellQuote(process.env.BCC_TS_MISSING)} ` : '';
   for (const kernel of selectedKernels()) {
-    describe(`${name} on ${kernel}`, { skip: unsupported[kernel] ?? false, timeout: 600_000 }, () => {
+    describe(`${name} on ${kernel}`, { skip: unsupported[kernel] ?? left(kernel) ?? false, timeout: 600_000 }, () => {
       const results: ToolResult[] = [];
       const bench = { kernel } as ToolBench;
       bench.start = async (command) => {

@@ -17,7 +17,6 @@ toolTest(
     let flags: ToolResult;
     let slow: ToolResult;
     let many: ToolResult;
-    let crowded: ToolResult;
     let partition: ToolResult;
     let reads: number;
     const rows = (result: ToolResult, text: RegExp) => result.lines.filter((line) => text.test(line));
@@ -41,7 +40,6 @@ toolTest(
         'biosnoop -F -d vdb',
         `biosnoop -m ${SLOW_MS - 1} -d nullb0`,
         'biosnoop --json -d nullb1 --buffer-pages 1024',
-        'biosnoop --json -d nullb1 --buffer-pages 1',
         'biosnoop -d vdb2',
       ];
       const runs = await Promise.all(commands.map((command) => bench.start(command)));
@@ -51,7 +49,6 @@ toolTest(
          dd if=/dev/zero of=/dev/vdb2 bs=4k count=3 oflag=direct status=none
          dd if=/dev/nullb0 of=/dev/null bs=4k count=${READS} iflag=direct status=none`,
       );
-      runs[5]!.signal('STOP');
       const before = await done();
       await bench.workload(
         `for reader in {1..${READERS}}; do
@@ -59,9 +56,7 @@ toolTest(
          done; wait`,
       );
       reads = (await done()) - before;
-      runs[5]!.signal('CONT');
-      [all, json, flags, slow, many, crowded, partition] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
-        ToolResult,
+      [all, json, flags, slow, many, partition] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
         ToolResult,
         ToolResult,
         ToolResult,
@@ -128,15 +123,6 @@ toolTest(
           Array.from({ length: MANY }, (_, index) => 8 * index),
         );
       }
-    });
-
-    test('counts what it could not show, exactly', () => {
-      const records = crowded.json();
-      const lost = records.filter(({ type, final }) => type === 'lost' && final);
-      const shown = records.filter(({ type }) => type !== 'lost').length;
-      const total = lost.reduce((sum, { total }) => sum + total, 0);
-      assert.ok(total > 0 && shown > 0, `${shown} shown, ${total} lost`);
-      assert.equal(shown + total, reads);
     });
 
     test('filters by process', async () => {

@@ -85,12 +85,21 @@
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
 #define ALIGN(x, a) (((x) + (a) - 1) & ~((typeof(x))(a) - 1))
 #define round_up(x, y) ((((x) - 1) | ((typeof(x))(y) - 1)) + 1)
+#define roundup(x, y) ((((x) + ((y) - 1)) / (y)) * (y))
+#define rounddown(x, y) ((x) - ((x) % (y)))
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
+#define swab16(x) ((u16)__builtin_bswap16(x))
+#define swab32(x) ((u32)__builtin_bswap32(x))
+#define swab64(x) ((u64)__builtin_bswap64(x))
+#define ACCESS_ONCE(x) (*(volatile typeof(x) *)&(x))
 #define round_down(x, y) ((x) & ~((typeof(x))(y) - 1))
 #define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
 #define lower_32_bits(n) ((u32)(n))
 #define lockless_dereference(pointer) (pointer)
 #define memcpy __builtin_memcpy
 #define memset __builtin_memset
+#define memcmp __builtin_memcmp
 #define memmove __builtin_memmove
 #define __stringify_(x...) #x
 #define __stringify(x...) __stringify_(x)
@@ -203,6 +212,22 @@
 #define MKDEV(major, minor) (((major) << MINORBITS) | (minor))
 
 /* Files. */
+#define SB_RDONLY 1
+#define SB_NOSUID 2
+#define SB_NODEV 4
+#define SB_NOEXEC 8
+#define SB_SYNCHRONOUS 16
+#define MNT_NOSUID 0x01
+#define MNT_NODEV 0x02
+#define MNT_NOEXEC 0x04
+#define MNT_READONLY 0x40
+#define EXT4_SUPER_MAGIC 0xef53
+#define NFS_SUPER_MAGIC 0x6969
+#define USHRT_MAX 65535
+#define SHRT_MIN (-32768)
+#define SHRT_MAX 32767
+#define XATTR_NAME_MAX 255
+#define PIPE_BUF 4096
 #define S_ISLNK(mode) (((mode) & 0170000) == 0120000)
 #define S_ISREG(mode) (((mode) & 0170000) == 0100000)
 #define S_ISDIR(mode) (((mode) & 0170000) == 0040000)
@@ -247,6 +272,12 @@
 #define TASK_NOLOAD 0x00000400
 #define TASK_NEW 0x00000800
 #define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_STOPPED (TASK_WAKEKILL | __TASK_STOPPED)
+#define TASK_TRACED __TASK_TRACED
+#define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+#define TASK_REPORT 0x0000007f
+#define NICE_TO_PRIO(nice) ((nice) + 120)
+#define PRIO_TO_NICE(prio) ((prio) - 120)
 #define TASK_IDLE (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)
 #define TASK_REPORT_MAX 0x100
 #define PF_IDLE 0x00000002
@@ -264,6 +295,17 @@
 /* Block requests. */
 #define REQ_OP_BITS 8
 #define REQ_OP_MASK ((1 << REQ_OP_BITS) - 1)
+#define REQ_SYNC (1ULL << __REQ_SYNC)
+#define REQ_META (1ULL << __REQ_META)
+#define REQ_PRIO (1ULL << __REQ_PRIO)
+#define REQ_NOMERGE (1ULL << __REQ_NOMERGE)
+#define REQ_IDLE (1ULL << __REQ_IDLE)
+#define REQ_FUA (1ULL << __REQ_FUA)
+#define REQ_PREFLUSH (1ULL << __REQ_PREFLUSH)
+#define REQ_RAHEAD (1ULL << __REQ_RAHEAD)
+#define REQ_BACKGROUND (1ULL << __REQ_BACKGROUND)
+#define REQ_NOWAIT (1ULL << __REQ_NOWAIT)
+#define REQ_FAILFAST_DEV (1ULL << __REQ_FAILFAST_DEV)
 #define RQF_STARTED (1 << 1)
 #define RQF_QUIET (1 << 11)
 #define BLK_MAX_SEGMENTS 128
@@ -272,6 +314,35 @@
 #define nth_page(page, n) ((page) + (n))
 
 /* Network. */
+#define MSG_OOB 0x1
+#define MSG_PEEK 0x2
+#define MSG_DONTROUTE 0x4
+#define MSG_TRUNC 0x20
+#define MSG_DONTWAIT 0x40
+#define MSG_WAITALL 0x100
+#define MSG_NOSIGNAL 0x4000
+#define MSG_MORE 0x8000
+#define MSG_ZEROCOPY 0x4000000
+#define SOCK_CLOEXEC 02000000
+#define SOCK_NONBLOCK 04000
+#define SOL_TCP 6
+#define SOL_UDP 17
+#define IP_DF 0x4000
+#define IP_MF 0x2000
+#define IP_OFFSET 0x1fff
+#define IP_CE 0x8000
+#define CHECKSUM_NONE 0
+#define CHECKSUM_UNNECESSARY 1
+#define CHECKSUM_COMPLETE 2
+#define CHECKSUM_PARTIAL 3
+#define RCV_SHUTDOWN 1
+#define SEND_SHUTDOWN 2
+#define SHUTDOWN_MASK 3
+#define INET_ADDRSTRLEN 16
+#define INET6_ADDRSTRLEN 48
+#define INADDR_ANY 0
+#define INADDR_BROADCAST 0xffffffffU
+#define INADDR_NONE 0xffffffffU
 #define TCP_SKB_CB(skb) ((struct tcp_skb_cb *)&((skb)->cb[0]))
 #define tcp_flag_byte(th) (((u8 *)(th))[13])
 #define TCPHDR_FIN 0x01

@@ -32,6 +32,9 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
   if (incomplete) {
     return `struct ${incomplete[1]} is unknown: kernel ${kernel.facts.release} and its loaded modules have no type of that name (load the module it belongs to, or define it)`;
   }
+  if (/signed division/.test(plain)) {
+    return 'division of signed numbers: BPF divides unsigned ones only (cast both to u64, or s64 after a check of the sign)';
+  }
   return plain;
 }
 

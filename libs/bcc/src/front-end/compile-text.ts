@@ -247,11 +247,16 @@ class Compilation {
         const message = explainDiagnostic(diagnostic.message, types, this.#kernel);
         return { file, line, column: place?.column ?? 0, severity: 'error' as const, message };
       });
-    if (diagnostics.length === 0) {
+    // A typed parameter is written down twice, the second time in text of our own, which has no column.
+    const once = diagnostics.filter(
+      ({ message, column }, index) =>
+        column > 0 || !diagnostics.slice(0, index).some((other) => other.message === message),
+    );
+    if (once.length === 0) {
       const message = `clang failed without saying why: ${stderr.trim().split('\n')[0] ?? ''}`;
-      diagnostics.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
+      once.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
     }
-    return new CompileError(diagnostics, (file, line) => lineOf(source, file, line));
+    return new CompileError(once, (file, line) => lineOf(source, file, line));
   }
 
   #missing(source: Preprocessed, edited: EditedText, names: string[], types: KernelTypes): CompileError {

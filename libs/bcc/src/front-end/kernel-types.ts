@@ -53,6 +53,7 @@ const fallbackTypedefs: Record<string, string> = {
   dev_t: 'unsigned int',
   umode_t: 'unsigned short',
   sector_t: 'unsigned long long',
+  pgoff_t: 'unsigned long',
   u_char: 'unsigned char',
   u_short: 'unsigned short',
   u_int: 'unsigned int',

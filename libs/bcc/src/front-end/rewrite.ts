@@ -8,6 +8,7 @@ import { memberAliases } from './member-aliases.ts';
 import { nearest } from './nearest.ts';
 import { packetMark } from './packets.ts';
 import type { Preprocessed } from './preprocess.ts';
+import { unprintable } from './printk-format.ts';
 import { isProbeMacro, type ProbeContext, probeProgram } from './probes.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { SourceError } from './source-error.ts';
@@ -241,6 +242,10 @@ function writePrintk(matched: MatchedTokens, text: string, edits: Edits, index: 
       tokens[index]!.start,
       `${tokens[index]!.text} prints at most 3 values, not ${args.length - 1}; send more through BPF_PERF_OUTPUT`,
     );
+  }
+  for (const token of tokens.slice(format.first, format.last + 1)) {
+    const wrong = unprintable(token.text);
+    if (wrong) throw new SourceError(token.start + wrong.at, wrong.message);
   }
   edits.replace(tokens[index]!.start, tokens[opener]!.end, '({ static const char __bcc_f[] = ');
   const last = tokens[format.last]!;

@@ -144,3 +144,15 @@ int f(void *ctx) { char *s = "abc; return 0; }
 //// a map of an unknown type; error: 1: struct nope_t is unknown
 BPF_HASH(h, struct nope_t);
 int f(void *ctx) { return 0; }
+
+//// a conversion the kernel does not print; error: 2: bpf_trace_printk prints nothing with %o in its format
+int kprobe__vfs_read(struct pt_regs *ctx) {
+  bpf_trace_printk("mode %o\n", 0777);
+  return 0;
+}
+
+//// a floating point conversion; error: 1: prints nothing with %\.2f .*no floating point numbers
+int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%d " "%.2f\n", 1, 2); return 0; }
+
+//// a length the kernel does not know; error: 1: prints nothing with %zu .*leave out the z
+int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%zu\n", sizeof(int)); return 0; }

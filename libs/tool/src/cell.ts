@@ -46,3 +46,12 @@ export function cellText(cell: Cell, decimals?: number): string {
       return String(cell);
   }
 }
+
+/** Numbers by size, everything else by its text. */
+export function compareCells(a: Cell, b: Cell): number {
+  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  const [left, right] = [cellText(a ?? undefined), cellText(b ?? undefined)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

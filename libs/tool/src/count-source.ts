@@ -74,6 +74,12 @@ export function countSource(maps: object, name: string): () => Entries {
   return () => drained().map(([key, values]) => [key, (values as unknown[]).reduce(sum)] as const);
 }
 
+/** All maps that counts named `name` are in. */
+export function mapsOfSource(maps: object, name: string): { autocreate: boolean }[] {
+  const named = maps as Record<string, { autocreate: boolean }>;
+  return [name, `${name}${OTHER_SIDE}`, `${name}${IN_USE}`].flatMap((part) => named[part] ?? []);
+}
+
 function alternating(first: AnyCounts, second: AnyCounts, inUse: InUse): () => Entries {
   let [counting, idle] = [first, second];
   return () => {

@@ -1,9 +1,9 @@
 import type { Shape } from '@bcc-ts/core';
-import { type Cell, cellText } from './cell.ts';
+import { type Cell, cellText, compareCells } from './cell.ts';
 import { EventTime } from './clock.ts';
 import { countSource, type Entries } from './count-source.ts';
 import { linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
-import { IntervalSchedule } from './interval-schedule.ts';
+import { IntervalReports } from './interval-reports.ts';
 import type { JsonValue } from './json.ts';
 import type { Report } from './output.ts';
 import type { Session, SessionContext } from './session.ts';
@@ -27,10 +27,6 @@ export interface HistogramSection {
   /** Follows the value in text mode. */
   note?: string;
 }
-
-/** The end of the run gives no output of its own this soon after one: as a part of the interval, and in seconds. */
-const JUST_NOW = 0.05;
-const JUST_NOW_SECONDS = 0.1;
 
 /** The maps of a program that histograms can be read from. */
 export type CountMapName<S extends Shape> = {
@@ -63,7 +59,7 @@ export interface HistogramPlan<K, N, V, T> {
   slots: (value: N, context: HistogramContext<V, T>) => readonly (number | bigint)[];
   /** What this key's histogram is about; undefined when there is only one. */
   section?: (key: K, context: HistogramContext<V, T>, value: N) => HistogramSection | undefined;
-  /** The line with the time of day before each output, if one is wanted. `clock` is `HH:MM:SS`. */
+  /** The line with the time of day before each output. Default: `HH:MM:SS` with the option `timestamp`. */
   timeLine?: (clock: string, options: V) => string | undefined;
   /** A line below a histogram, such as its average; text mode only. */
   summary?: (value: N, context: HistogramContext<V, T>) => string | undefined;
@@ -85,28 +81,15 @@ type AnyContext = HistogramContext<Readonly<Record<string, unknown>>, unknown>;
 export class HistogramSession implements Session {
   readonly #plan: AnyPlan;
   readonly #run: SessionContext;
-  readonly #schedule: IntervalSchedule;
+  readonly #reports: IntervalReports;
   readonly #context: AnyContext;
   #read: () => Entries = () => [];
-  #blocked = false;
-  #due = false;
-  #complete = false;
-  #lastOutput = Number.NEGATIVE_INFINITY;
 
   constructor(plan: AnyPlan, run: SessionContext) {
     this.#plan = plan;
     this.#run = run;
     this.#context = { options: run.options, state: run.state, time: new EventTime(run.clock) };
-    const { interval, count } = run.options as { interval?: number; count?: number };
-    this.#schedule = new IntervalSchedule(
-      interval,
-      count,
-      () => this.#output(),
-      () => {
-        this.#complete = true;
-        run.stop({ kind: 'done' });
-      },
-    );
+    this.#reports = new IntervalReports(run, () => this.#report());
   }
 
   open(): void {
@@ -118,45 +101,27 @@ export class HistogramSession implements Session {
     const { options, output, state } = this.#run;
     if (preamble) output.note(typeof preamble === 'function' ? preamble(options, state) : preamble);
     output.flush();
-    this.#schedule.start();
+    this.#reports.begin();
   }
 
-  /** While the output is blocked, the kernel goes on counting and the intervals run together. */
   pause(): void {
-    this.#blocked = true;
+    this.#reports.pause();
   }
 
   resume(): void {
-    this.#blocked = false;
-    if (this.#due) this.#output();
+    this.#reports.resume();
   }
 
   end(): void {
-    const { interval = 0 } = this.#run.options as { interval?: number };
-    const age = (performance.now() - this.#lastOutput) / 1000;
-    if (!this.#complete && age >= Math.min(interval * JUST_NOW, JUST_NOW_SECONDS)) this.#report();
-    if (this.#plan.farewell) this.#run.output.note(this.#plan.farewell);
-    this.#run.output.flush();
+    this.#reports.end({ farewell: this.#plan.farewell });
   }
 
   close(): void {
-    this.#schedule.stop();
-  }
-
-  #output(): void {
-    this.#due = this.#blocked;
-    if (this.#blocked) return;
-    try {
-      this.#report();
-      this.#run.output.flush();
-    } catch (error) {
-      this.#run.stop({ kind: 'error', error });
-    }
+    this.#reports.close();
   }
 
   #report(): void {
     const { output, clock } = this.#run;
-    this.#lastOutput = performance.now();
     this.#context.time.set(clock.now());
     output.report(new HistogramReport(this.#plan, this.#read(), this.#context));
   }
@@ -182,14 +147,14 @@ class HistogramReport implements Report {
         slots: plan.slots(value, context),
         section: plan.section?.(key, context, value),
       }))
-      .sort((a, b) => compare(a.section?.value, b.section?.value));
+      .sort((a, b) => compareCells(a.section?.value, b.section?.value));
   }
 
   *text(): Iterable<string> {
     const { timeLine, summary, overall, kind, step } = this.#plan;
     const { options, time } = this.#context;
     yield '';
-    const clock = timeLine?.(time.clock, options);
+    const clock = timeLine ? timeLine(time.clock, options) : options.timestamp ? time.clock : undefined;
     if (clock !== undefined) yield clock;
     for (const { value, slots, section } of this.#entries) {
       if (section) {
@@ -226,13 +191,4 @@ class HistogramReport implements Report {
     const { unit } = this.#plan;
     return typeof unit === 'function' ? unit(this.#context.options) : unit;
   }
-}
-
-/** Numbers by size, everything else by its text. */
-function compare(a: Cell, b: Cell): number {
-  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
-    return a < b ? -1 : a > b ? 1 : 0;
-  }
-  const [left, right] = [cellText(a), cellText(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,24 +1,27 @@
 import { IntervalSchedule } from './interval-schedule.ts';
 import type { SessionContext } from './session.ts';
 
-/** The end of the run gives no report of its own this soon after one, as a part of the interval. */
+/** The end of the run gives no report of its own this soon after one: as a part of the interval, and in seconds. */
 const JUST_NOW = 0.05;
+const JUST_NOW_SECONDS = 0.1;
 
 /**
  * When reports are due: every `interval` seconds, `count` times, where the tool has such options, and at the end of the
- * run. While the output is blocked, intervals run together.
+ * run. While the output is blocked the kernel goes on counting, and intervals run together.
  */
 export class IntervalReports {
   readonly #run: SessionContext;
-  readonly #report: () => void;
+  readonly #report: (seconds: number) => void;
   readonly #schedule: IntervalSchedule;
   readonly #interval: number;
   #blocked = false;
   #due = false;
   #complete = false;
-  #last = Number.NEGATIVE_INFINITY;
+  #reports = 0;
+  #last = 0;
 
-  constructor(run: SessionContext, report: () => void) {
+  /** `report` is told how long was counted: since the report before, or since the start. */
+  constructor(run: SessionContext, report: (seconds: number) => void) {
     this.#run = run;
     this.#report = report;
     const { interval, count } = run.options as { interval?: number; count?: number };
@@ -35,6 +38,7 @@ export class IntervalReports {
   }
 
   begin(): void {
+    this.#last = performance.now();
     this.#schedule.start();
   }
 
@@ -47,10 +51,12 @@ export class IntervalReports {
     if (this.#due) this.#output();
   }
 
-  /** The last report, unless there was one just now. */
-  end(): void {
+  /** The last report, unless there was one just now or none is wanted, and the last line. */
+  end({ final = true, farewell }: { final?: boolean | undefined; farewell?: string | undefined } = {}): void {
     const age = (performance.now() - this.#last) / 1000;
-    if (!this.#complete && age >= this.#interval * JUST_NOW) this.#report();
+    const justNow = this.#reports > 0 && age < Math.min(this.#interval * JUST_NOW, JUST_NOW_SECONDS);
+    if (final && !this.#complete && !justNow) this.#make();
+    if (farewell !== undefined) this.#run.output.note(farewell);
     this.#run.output.flush();
   }
 
@@ -62,11 +68,18 @@ export class IntervalReports {
     this.#due = this.#blocked;
     if (this.#blocked) return;
     try {
-      this.#last = performance.now();
-      this.#report();
+      this.#make();
       this.#run.output.flush();
     } catch (error) {
       this.#run.stop({ kind: 'error', error });
     }
+  }
+
+  #make(): void {
+    const now = performance.now();
+    const seconds = (now - this.#last) / 1000;
+    this.#last = now;
+    this.#reports++;
+    this.#report(seconds);
   }
 }

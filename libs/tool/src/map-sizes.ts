@@ -1,5 +1,6 @@
 import type { Tool } from './declaration.ts';
 import { sizeStacks } from './stack-options.ts';
+import { leaveOutOtherSources } from './table.ts';
 import type { ToolObject } from './tool-object.ts';
 
 const PAGE_BYTES = 4096;
@@ -8,7 +9,7 @@ const LARGER = 8;
 
 /** Applies `--buffer-pages` and the sizes of stacks and sums, whether they are the kit's or the tool's own. Before load. */
 export function sizeMaps(
-  { events, stacks }: Tool,
+  { events, stacks, table }: Tool,
   object: ToolObject,
   options: Readonly<Record<string, unknown>>,
 ): void {
@@ -16,6 +17,7 @@ export function sizeMaps(
   const map = events && (object.maps as Record<string, { maxEntries: number } | undefined>)[events.from];
   if (map && typeof pages === 'number') map.maxEntries = pages * PAGE_BYTES;
   if (stacks) sizeStacks(object, stacks.from, options);
+  if (table) leaveOutOtherSources(table, object.maps, options);
 }
 
 /** Options whose size decides about a loss. */

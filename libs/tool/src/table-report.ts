@@ -1,4 +1,4 @@
-import { type Cell, cellText } from './cell.ts';
+import { type Cell, compareCells } from './cell.ts';
 import { type ResolvedColumn, resolveColumns } from './column.ts';
 import type { JsonValue } from './json.ts';
 import type { TableReport } from './output.ts';
@@ -103,13 +103,4 @@ function compareRows(a: unknown, b: unknown, columns: readonly AnyColumn[], cont
     if (order !== 0) return order;
   }
   return 0;
-}
-
-/** Numbers by size, everything else by its text. */
-function compareCells(a: Cell, b: Cell): number {
-  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
-    return a < b ? -1 : a > b ? 1 : 0;
-  }
-  const [left, right] = [cellText(a ?? undefined), cellText(b ?? undefined)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -2,8 +2,15 @@ import type { Shape } from '@bcc-ts/core';
 import type { Cell } from './cell.ts';
 import { EventTime } from './clock.ts';
 import type { Column } from './column.ts';
-import { type CountSourceName, countSource, type Entries, type SourceKey, type SourceValue } from './count-source.ts';
-import { IntervalSchedule } from './interval-schedule.ts';
+import {
+  type CountSourceName,
+  countSource,
+  type Entries,
+  mapsOfSource,
+  type SourceKey,
+  type SourceValue,
+} from './count-source.ts';
+import { IntervalReports } from './interval-reports.ts';
 import type { JsonValue } from './json.ts';
 import type { Session, SessionContext } from './session.ts';
 import { TableWriter } from './table-report.ts';
@@ -77,10 +84,6 @@ export interface TablePlan<K, N, R, V, T> {
 export type AnyTablePlan = TablePlan<unknown, unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
 export type AnyTableContext = TableContext<Readonly<Record<string, unknown>>, unknown>;
 
-/** The end of the run gives no output of its own this soon after one: as a part of the interval, and in seconds. */
-const JUST_NOW = 0.05;
-const JUST_NOW_SECONDS = 0.1;
-
 /**
  * Shows counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
  * often; a signal or the end of `--duration` gives a last output.
@@ -88,36 +91,21 @@ const JUST_NOW_SECONDS = 0.1;
 export class TableSession implements Session {
   readonly #plan: AnyTablePlan;
   readonly #run: SessionContext;
-  readonly #schedule: IntervalSchedule;
+  readonly #reports: IntervalReports;
   readonly #time: EventTime;
   #read: () => Entries = () => [];
   #writer: TableWriter | undefined;
-  #blocked = false;
-  #due = false;
-  #complete = false;
-  #lastOutput = 0;
-  #outputs = 0;
 
   constructor(plan: AnyTablePlan, run: SessionContext) {
     this.#plan = plan;
     this.#run = run;
     this.#time = new EventTime(run.clock);
-    const { interval, count } = run.options as { interval?: number; count?: number };
-    this.#schedule = new IntervalSchedule(
-      interval,
-      count,
-      () => this.#output(),
-      () => {
-        this.#complete = true;
-        run.stop({ kind: 'done' });
-      },
-    );
+    this.#reports = new IntervalReports(run, (seconds) => this.#report(seconds));
   }
 
   open(): void {
-    const { from, source } = this.#plan;
     const { object, options } = this.#run;
-    this.#read = countSource(object.maps, source?.(options) ?? [from].flat()[0] ?? '');
+    this.#read = countSource(object.maps, chosenSource(this.#plan, options));
     this.#writer = new TableWriter(this.#plan, options);
   }
 
@@ -127,55 +115,47 @@ export class TableSession implements Session {
     const text = typeof preamble === 'function' ? preamble(options, state) : preamble;
     if (text !== undefined) output.note(text);
     output.flush();
-    this.#lastOutput = performance.now();
-    this.#schedule.start();
+    this.#reports.begin();
   }
 
-  /** While the output is blocked, the kernel goes on counting and the intervals run together. */
   pause(): void {
-    this.#blocked = true;
+    this.#reports.pause();
   }
 
   resume(): void {
-    this.#blocked = false;
-    if (this.#due) this.#output();
+    this.#reports.resume();
   }
 
   end(): void {
-    const { final = true, farewell } = this.#plan;
-    const { interval = 0 } = this.#run.options as { interval?: number };
-    const age = (performance.now() - this.#lastOutput) / 1000;
-    const justNow = this.#outputs > 0 && age < Math.min(interval * JUST_NOW, JUST_NOW_SECONDS);
-    if (final && !this.#complete && !justNow) this.#report();
-    if (farewell !== undefined) this.#run.output.note(farewell);
-    this.#run.output.flush();
+    this.#reports.end(this.#plan);
   }
 
   close(): void {
-    this.#schedule.stop();
+    this.#reports.close();
   }
 
-  #output(): void {
-    this.#due = this.#blocked;
-    if (this.#blocked) return;
-    try {
-      this.#report();
-      this.#run.output.flush();
-    } catch (error) {
-      this.#run.stop({ kind: 'error', error });
-    }
-  }
-
-  #report(): void {
+  #report(seconds: number): void {
     const { options, state, output, clock } = this.#run;
     const entries = this.#read();
-    const now = performance.now();
-    const seconds = (now - this.#lastOutput) / 1000;
-    this.#lastOutput = now;
-    this.#outputs++;
     this.#time.set(clock.now());
     const context: AnyTableContext = { options, state, time: this.#time, seconds };
     const rows = [...this.#plan.rows(entries, context)];
     if (this.#writer) output.table(this.#writer.report(rows, context));
+  }
+}
+
+function chosenSource({ from, source }: AnyTablePlan, options: Readonly<Record<string, unknown>>): string {
+  return source?.(options) ?? [from].flat()[0] ?? '';
+}
+
+/** What a map that is not read from consists of is not made. Before load. */
+export function leaveOutOtherSources(
+  plan: AnyTablePlan,
+  maps: object,
+  options: Readonly<Record<string, unknown>>,
+): void {
+  const chosen = chosenSource(plan, options);
+  for (const name of [plan.from].flat().filter((name) => name !== chosen)) {
+    for (const map of mapsOfSource(maps, name)) map.autocreate = false;
   }
 }

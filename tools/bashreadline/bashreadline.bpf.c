@@ -24,7 +24,7 @@ struct record {
 	u8 bytes[sizeof(struct event) + LINE_BYTES];
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -43,7 +43,7 @@ int BPF_KRETPROBE(line_read, const char *line)
 	struct event *event;
 	long length;
 
-	if (!line || (target_pid && pid != target_pid) || task_filtered())
+	if (!line || (option_pid && pid != option_pid) || task_filtered())
 		return 0;
 	event = (void *)event_scratch(&scratch);
 	if (!event)

@@ -44,10 +44,9 @@ export default defineTool({
       bare: 'readline',
       describe: 'the file that holds readline where bash has it not itself; without a path, the libreadline.so found',
     },
-    pid: { ...pidOption, alias: 'p', describe: 'only this shell' },
+    pid: { ...pidOption, describe: 'only this shell' },
   },
-  setup({ options, rodata }) {
-    rodata.target_pid = options.pid ?? 0;
+  setup({ options }) {
     const files = filesWithReadline(options.shared, options.pid);
     if (files.length === 0) throw new ToolError('no bash or libreadline.so found (try: --shared PATH)');
     return files;

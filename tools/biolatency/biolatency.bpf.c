@@ -32,10 +32,10 @@ struct latency {
 	u64 count;
 };
 
-const volatile bool by_disk;
-const volatile bool by_flags;
-const volatile bool queued;
-const volatile bool milliseconds;
+const volatile bool option_disks;
+const volatile bool option_flags;
+const volatile bool option_queued;
+const volatile bool option_milliseconds;
 
 /* When a request was given to its driver. */
 struct {
@@ -72,7 +72,7 @@ int BPF_PROG(request_requeued, struct request *request)
 {
 	u64 key = (u64)request;
 
-	if (!queued)
+	if (!option_queued)
 		bpf_map_delete_elem(&issued, &key);
 	return 0;
 }
@@ -91,16 +91,16 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 		return 0;
 	start = *issued_at;
 	bpf_map_delete_elem(&issued, &key);
-	if (queued) {
+	if (option_queued) {
 		u64 allocated = BPF_CORE_READ(request, start_time_ns);
 
 		if (allocated && allocated < start)
 			start = allocated;
 	}
-	value = (bpf_ktime_get_ns() - start) / (milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
-	if (by_disk)
+	value = (bpf_ktime_get_ns() - start) / (option_milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
+	if (option_disks)
 		request_disk_name(request, group.disk);
-	if (by_flags) {
+	if (option_flags) {
 		group.flags = BPF_CORE_READ(request, cmd_flags) & SHOWN_FLAGS;
 		group.old_operations = bpf_core_type_exists(enum req_opf);
 	}

@@ -1,8 +1,13 @@
-import { chosenDevices, defineTool, intervalAndCount, requestFlags } from '@bcc-ts/tool';
+import {
+  defineTool,
+  diskOption,
+  intervalAndCount,
+  latencyFields,
+  latencySummary,
+  requestFlags,
+  unitOf,
+} from '@bcc-ts/tool';
 import program from './biolatency.bpf.c';
-
-const unit = (options: { milliseconds: boolean }) => (options.milliseconds ? 'msecs' : 'usecs');
-const average = ({ total, count }: { total: bigint; count: bigint }) => (count ? total / count : 0n);
 
 export default defineTool({
   name: 'biolatency',
@@ -28,30 +33,19 @@ export default defineTool({
     flags: { alias: 'F', type: 'boolean', describe: 'one histogram for each set of request flags' },
     extension: { alias: 'e', type: 'boolean', describe: 'add average, total and count' },
     json: { alias: 'j', type: 'boolean', describe: 'print one JSON object per histogram' },
-    disk: { alias: 'd', type: 'string', placeholder: 'DISK', describe: 'only this disk, partition or mapped device' },
+    disk: diskOption,
   },
   positionals: intervalAndCount,
-  setup({ options, rodata }) {
-    rodata.by_disk = options.disks;
-    rodata.by_flags = options.flags;
-    rodata.queued = options.queued;
-    rodata.milliseconds = options.milliseconds;
-    if (options.disk !== undefined) rodata.devices = chosenDevices(options.disk, rodata.devices.length);
-  },
   histogram: {
     from: 'latencies',
     preamble: 'Tracing block device I/O... Hit Ctrl-C to end.',
-    unit,
-    timeLine: (clock, { timestamp }) => (timestamp ? clock.padEnd(8) : undefined),
+    unit: unitOf,
     section: ({ disk, flags, old_operations }, { options }) => {
       if (options.disks) return { name: 'disk', value: disk };
       return options.flags ? { name: 'flags', value: requestFlags(flags, old_operations !== 0) } : undefined;
     },
     slots: ({ slots }) => slots,
-    summary: (latency, { options }) =>
-      options.extension && latency.count
-        ? `avg = ${average(latency)} ${unit(options)}, total: ${latency.total} ${unit(options)}, count: ${latency.count}`
-        : undefined,
-    fields: { average, total: ({ total }) => total, count: ({ count }) => count },
+    summary: (sum, { options }) => (options.extension ? latencySummary([sum], unitOf(options)) : undefined),
+    fields: latencyFields,
   },
 });

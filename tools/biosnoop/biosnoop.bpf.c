@@ -65,11 +65,11 @@ struct event {
 	char disk[DISK_NAME_BYTES];
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 const volatile u64 least_ns;
-const volatile bool with_pattern;
+const volatile bool option_pattern;
 /* Report flushes and passed-through commands too. */
-const volatile bool every_operation;
+const volatile bool option_flags;
 
 EVENT_RING(events, struct event);
 
@@ -112,7 +112,7 @@ static __always_inline bool wanted(struct request *request)
 {
 	u32 operation = BPF_CORE_READ(request, cmd_flags) & OPERATION;
 
-	if (!every_operation && (operation == FLUSH || operation >= FIRST_PASSTHROUGH))
+	if (!option_flags && (operation == FLUSH || operation >= FIRST_PASSTHROUGH))
 		return false;
 	return device_wanted(request);
 }
@@ -253,9 +253,9 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 	if (!pending.issued_ns)
 		return 0;
 	device = request_disk_number(request);
-	if (with_pattern)
+	if (option_pattern)
 		pattern = pattern_of(device, &pending);
-	if (pending.maker.filtered || (target_pid && pending.maker.pid != target_pid))
+	if (pending.maker.filtered || (option_pid && pending.maker.pid != option_pid))
 		return 0;
 	if (now - pending.issued_ns < least_ns)
 		return 0;

@@ -1,4 +1,4 @@
-import { chosenDevices, defineTool, pidOption, requestFlags, sinceFirstColumn } from '@bcc-ts/tool';
+import { defineTool, diskOption, pidOption, requestFlags, sinceFirstColumn } from '@bcc-ts/tool';
 import program, { type Event } from './biosnoop.bpf.c';
 
 const NS_PER_MS = 1e6;
@@ -35,7 +35,7 @@ export default defineTool({
       type: 'boolean',
       describe: 'add the time between making the request and giving it to the driver',
     },
-    disk: { alias: 'd', type: 'string', placeholder: 'DISK', describe: 'only this disk, partition or mapped device' },
+    disk: diskOption,
     pattern: {
       alias: 'P',
       type: 'boolean',
@@ -46,22 +46,17 @@ export default defineTool({
       type: 'boolean',
       describe: 'show operation and flags in words; also flushes and commands that pass through',
     },
-    pid: { ...pidOption, alias: 'p', describe: 'only requests made by this process' },
-    min: { alias: 'm', type: 'number', placeholder: 'MS', min: 0, describe: 'only requests that took this long' },
+    pid: { ...pidOption, describe: 'only requests made by this process' },
+    min: {
+      alias: 'm',
+      type: 'number',
+      placeholder: 'MS',
+      min: 0,
+      describe: 'only requests that took this long',
+      sets: (ms: number) => ({ least_ns: Math.round(ms * NS_PER_MS) }),
+    },
   },
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    rodata.least_ns = BigInt(Math.round((options.min ?? 0) * NS_PER_MS));
-    rodata.with_pattern = options.pattern;
-    rodata.every_operation = options.flags;
-    if (options.disk !== undefined) rodata.devices = chosenDevices(options.disk, rodata.devices.length);
-    const { io_started, io_accounted, request_allocated } = object.programs;
-    const started = features.tracepoint('block', 'block_io_start');
-    const accounted = !started && features.trampolines() && features.kernelFunction('blk_account_io_start');
-    io_started.autoload = started;
-    io_accounted.autoload = accounted;
-    request_allocated.autoload = !started && !accounted;
-  },
+  alternatives: [['io_started', 'io_accounted', 'request_allocated']],
   events: {
     from: 'events',
     time: 'time_ns',
@@ -99,10 +94,6 @@ export default defineTool({
       },
       { header: 'LAT(ms)', key: 'latency_ms', width: 7, align: 'right', decimals: 2, value: latency },
     ],
-    fields: {
-      tid: (e) => e.tid,
-      flags: (e) => requestFlags(e.flags, e.old_operations),
-      failed: (e) => e.error !== 0,
-    },
+    fields: { tid: (e) => e.tid, flags: (e) => requestFlags(e.flags, e.old_operations), failed: (e) => e.error !== 0 },
   },
 });

@@ -18,7 +18,7 @@ struct counters {
 	u64 dirtied;
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -31,7 +31,7 @@ static __always_inline struct counters *wanted_counters(void)
 {
 	u32 zero = 0;
 
-	if (target_pid && bpf_get_current_pid_tgid() >> 32 != target_pid)
+	if (option_pid && bpf_get_current_pid_tgid() >> 32 != option_pid)
 		return 0;
 	return task_filtered() ? 0 : bpf_map_lookup_elem(&counters, &zero);
 }
@@ -63,7 +63,7 @@ int BPF_PROG(file_read_5_10, struct kiocb *iocb, struct iov_iter *iter, long alr
 }
 
 /* sendfile and splice, which earlier go through a read call. */
-SEC("fexit/filemap_splice_read")
+SEC("?fexit/filemap_splice_read")
 int BPF_PROG(file_spliced, struct file *in, loff_t *position, struct pipe_inode_info *pipe, size_t length,
 	     unsigned int flags, long total)
 {

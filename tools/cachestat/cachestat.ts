@@ -23,20 +23,13 @@ export default defineTool({
   program,
   options: {
     timestamp: { alias: 'T', type: 'boolean', describe: 'add the time of day' },
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
+    pid: pidOption,
   },
   positionals: everySecondAndCount,
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    const { programs } = object;
-    const folios = features.kernelFunction('filemap_read');
-    programs.file_read.autoload = folios;
-    programs.file_read_5_10.autoload = !folios;
-    programs.file_spliced.autoload = features.kernelFunction('filemap_splice_read');
-    const dirtyFolios = features.tracepoint('writeback', 'writeback_dirty_folio');
-    programs.folio_dirtied.autoload = dirtyFolios;
-    programs.page_dirtied.autoload = !dirtyFolios;
-  },
+  alternatives: [
+    ['file_read', 'file_read_5_10'],
+    ['folio_dirtied', 'page_dirtied'],
+  ],
   table: {
     from: 'counters',
     rows: (entries) =>

@@ -55,9 +55,9 @@ struct call {
 	s32 dirfd;
 };
 
-const volatile bool filter_uid;
-const volatile u32 target_uid;
-const volatile u32 target_ppid;
+/* All ones: every user. */
+const volatile u32 option_uid = ~0U;
+const volatile u32 option_ppid;
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -78,11 +78,11 @@ static __always_inline struct event *begin_event(s32 ret)
 	u32 uid = bpf_get_current_uid_gid();
 	u32 ppid;
 
-	if (filter_uid && uid != target_uid)
+	if (~option_uid && uid != option_uid)
 		return 0;
 	parent = BPF_CORE_READ(task, real_parent);
 	ppid = BPF_CORE_READ(parent, tgid);
-	if (target_ppid && ppid != target_ppid)
+	if (option_ppid && ppid != option_ppid)
 		return 0;
 	if (task_filtered())
 		return 0;

@@ -59,7 +59,7 @@ export default defineTool({
     time: { alias: 'T', type: 'boolean', describe: 'add the time of day, HH:MM:SS' },
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the tool started' },
     fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too' },
-    uid: { ...userOption, alias: 'u', describe: 'only this user, by name or number' },
+    uid: userOption,
     ppid: { ...pidOption, alias: 'P', describe: 'only children of this process' },
     name: { ...patternOption, alias: 'n', describe: 'only commands whose name matches' },
     line: { ...patternOption, alias: 'l', describe: 'only calls whose path and arguments, joined by blanks, match' },
@@ -75,14 +75,6 @@ export default defineTool({
       describe: 'words shown per line, with the path',
     },
     ...pinnedFilters,
-  },
-  setup({ options, rodata, object }) {
-    rodata.filter_uid = options.uid !== undefined;
-    rodata.target_uid = options.uid ?? 0;
-    rodata.target_ppid = options.ppid ?? 0;
-    for (const [name, program] of Object.entries(object.programs)) {
-      program.autoload = name === 'exec_done' || options.fails;
-    }
   },
   events: {
     from: 'events',

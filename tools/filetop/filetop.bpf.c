@@ -33,10 +33,10 @@ struct usage {
 	char name[NAME_BYTES];
 };
 
-const volatile u32 target_pid;
-const volatile bool all_files;
-const volatile bool reads_wanted = true;
-const volatile bool writes_wanted = true;
+const volatile u32 option_pid;
+const volatile bool option_all_files;
+const volatile bool option_read_only;
+const volatile bool option_write_only;
 /* Only files in this directory and below. */
 const volatile u64 target_directory;
 const volatile u32 target_device;
@@ -71,14 +71,14 @@ static __always_inline int account(struct file *file, long bytes, bool write)
 	struct usage *usage;
 	u32 mode;
 
-	if (bytes < 0 || !(write ? writes_wanted : reads_wanted))
+	if (bytes < 0 || (write ? option_read_only : option_write_only))
 		return 0;
 	use.pid = pid_tgid >> 32;
 	use.tid = pid_tgid;
-	if ((target_pid && use.pid != target_pid) || task_filtered())
+	if ((option_pid && use.pid != option_pid) || task_filtered())
 		return 0;
 	mode = BPF_CORE_READ(inode, i_mode);
-	if (!all_files && !S_ISREG(mode))
+	if (!option_all_files && !S_ISREG(mode))
 		return 0;
 	if (target_directory && !in_directory(dentry))
 		return 0;
@@ -116,13 +116,13 @@ int BPF_PROG(file_written, struct file *file, char *buffer, size_t length, loff_
 	return account(file, bytes, true);
 }
 
-SEC("fexit/vfs_readv")
+SEC("?fexit/vfs_readv")
 int BPF_PROG(vector_read, struct file *file, void *vector, unsigned long length, loff_t *position, int flags, long bytes)
 {
 	return account(file, bytes, false);
 }
 
-SEC("fexit/vfs_writev")
+SEC("?fexit/vfs_writev")
 int BPF_PROG(vector_written, struct file *file, void *vector, unsigned long length, loff_t *position, int flags,
 	     long bytes)
 {
@@ -130,20 +130,20 @@ int BPF_PROG(vector_written, struct file *file, void *vector, unsigned long leng
 }
 
 /* sendfile and splice, before and since Linux 6.5. */
-SEC("fexit/do_splice_to")
+SEC("?fexit/do_splice_to")
 int BPF_PROG(spliced_to, struct file *file, loff_t *position, void *pipe, size_t length, unsigned int flags, long bytes)
 {
 	return account(file, bytes, false);
 }
 
-SEC("fexit/do_splice_read")
+SEC("?fexit/do_splice_read")
 int BPF_PROG(splice_read, struct file *file, loff_t *position, void *pipe, size_t length, unsigned int flags,
 	     long bytes)
 {
 	return account(file, bytes, false);
 }
 
-SEC("fexit/iter_file_splice_write")
+SEC("?fexit/iter_file_splice_write")
 int BPF_PROG(splice_written, void *pipe, struct file *file, loff_t *position, size_t length, unsigned int flags,
 	     long bytes)
 {

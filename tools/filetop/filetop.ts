@@ -1,16 +1,17 @@
 import {
   cutToWidth,
+  type DirectoryIdentity,
   defineTool,
   directoryIdentity,
   displayWidth,
   everySecondAndCount,
+  kibColumn,
   loadAverageLines,
   maxRowsOption,
   pidOption,
 } from '@bcc-ts/tool';
-import program from './filetop.bpf.c';
+import program, { type Usage } from './filetop.bpf.c';
 
-const KIB = 1024n;
 const LONGEST_NAME = 32;
 const S_IFMT = 0o170000;
 const types = new Map([
@@ -49,7 +50,7 @@ export default defineTool({
       default: 'all',
       describe: 'largest first by this; all is the sum of the others',
     },
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
+    pid: pidOption,
     'read-only': { type: 'boolean', conflicts: ['write-only'], describe: 'only reads' },
     'write-only': { type: 'boolean', describe: 'only writes' },
     directory: {
@@ -57,25 +58,12 @@ export default defineTool({
       type: 'string',
       placeholder: 'DIRECTORY',
       completes: 'directory',
+      parse: directoryIdentity,
       describe: 'only files in this directory and below',
+      sets: ({ inode, device }: DirectoryIdentity) => ({ target_directory: inode, target_device: device }),
     },
   },
   positionals: everySecondAndCount,
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    rodata.all_files = options['all-files'];
-    rodata.reads_wanted = !options['write-only'];
-    rodata.writes_wanted = !options['read-only'];
-    const directory = options.directory === undefined ? undefined : directoryIdentity(options.directory);
-    rodata.target_directory = directory?.inode ?? 0n;
-    rodata.target_device = directory?.device ?? 0;
-    const trampolines = features.trampolines();
-    for (const program of Object.values(object.programs)) {
-      const [kind = '', name = ''] = program.section.split('/');
-      program.autoload = (kind === 'fexit') === trampolines && features.kernelFunction(name);
-    }
-    return directory;
-  },
   table: {
     from: 'files',
     live: true,
@@ -89,8 +77,8 @@ export default defineTool({
         wbytes: write_bytes,
       })[options.sort],
     limit: ({ maxrows }) => maxrows,
-    preamble: ({ interval, directory }, identity) =>
-      (identity ? `Tracing directory: ${directory} (Inode: ${identity.inode})\n` : '') +
+    preamble: ({ interval, directory }) =>
+      (directory ? `Tracing directory: ${directory.path} (Inode: ${directory.inode})\n` : '') +
       `Tracing... Output every ${interval} secs. Hit Ctrl-C to end`,
     above: loadAverageLines,
     farewell: 'Detaching...',
@@ -99,22 +87,14 @@ export default defineTool({
       { header: 'COMM', key: 'comm', width: 16, value: (row) => row.comm },
       { header: 'READS', key: 'reads', width: 6, value: (row) => row.reads },
       { header: 'WRITES', key: 'writes', width: 6, value: (row) => row.writes },
-      {
-        header: 'R_Kb',
-        key: 'read_bytes',
-        width: 7,
-        value: (row) => row.read_bytes,
-        text: (row) => String(row.read_bytes / KIB),
-        describe: 'KiB read; in JSON bytes',
-      },
-      {
+      kibColumn({ header: 'R_Kb', key: 'read_bytes', width: 7, what: 'read', value: (row: Usage) => row.read_bytes }),
+      kibColumn({
         header: 'W_Kb',
         key: 'write_bytes',
         width: 7,
-        value: (row) => row.write_bytes,
-        text: (row) => String(row.write_bytes / KIB),
-        describe: 'KiB written; in JSON bytes',
-      },
+        what: 'written',
+        value: (row: Usage) => row.write_bytes,
+      }),
       {
         header: 'T',
         key: 'type',

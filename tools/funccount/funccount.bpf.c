@@ -6,9 +6,9 @@
 #include "probe-place.bpf.h"
 #include "task-filter.bpf.h"
 
-const volatile u32 target_tgid;
-const volatile bool filter_cpu;
-const volatile u32 target_cpu;
+const volatile u32 option_pid;
+/* All ones: every CPU. */
+const volatile u32 option_cpu = ~0U;
 
 /* By index of the place's name; user space sets the size. */
 struct {
@@ -23,9 +23,9 @@ static __always_inline int count_call(void *ctx)
 	u32 place;
 	u64 *count;
 
-	if (target_tgid && bpf_get_current_pid_tgid() >> 32 != target_tgid)
+	if (option_pid && bpf_get_current_pid_tgid() >> 32 != option_pid)
 		return 0;
-	if (filter_cpu && bpf_get_smp_processor_id() != target_cpu)
+	if (~option_cpu && bpf_get_smp_processor_id() != option_cpu)
 		return 0;
 	if (task_filtered() || !this_place(ctx, &place))
 		return 0;

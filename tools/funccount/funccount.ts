@@ -1,4 +1,4 @@
-import { attachProbes, defineTool, openProbes, pidOption } from '@bcc-ts/tool';
+import { attachProbes, defineTool, openProbes, probeOptions, probesPreamble } from '@bcc-ts/tool';
 import program from './funccount.bpf.c';
 
 export default defineTool({
@@ -31,19 +31,12 @@ export default defineTool({
   seeAlso: ['funclatency', 'stackcount', 'trace'],
   program,
   options: {
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
-    interval: { alias: 'i', type: 'number', min: 0.001, describe: 'seconds between outputs; without it there is one' },
-    duration: { alias: 'd', type: 'number', min: 0.001, describe: 'stop after this many seconds' },
-    timestamp: { alias: 'T', type: 'boolean', describe: 'print the time before each output' },
-    regexp: { alias: 'r', type: 'boolean', describe: 'the pattern is a regular expression' },
+    ...probeOptions,
     debug: { alias: 'D', type: 'boolean', describe: 'print the BPF program first' },
     cpu: { alias: 'c', type: 'integer', min: 0, describe: 'only calls on this CPU' },
   },
   positionals: { pattern: { type: 'string', required: true, describe: 'what to count, for example vfs_*' } },
-  setup({ options, object, rodata }) {
-    rodata.target_tgid = options.pid ?? 0;
-    rodata.filter_cpu = options.cpu !== undefined;
-    rodata.target_cpu = options.cpu ?? 0;
+  setup({ options, object }) {
     const programs = { entry: 'function_called', tracepoint: 'tracepoint_hit' };
     const probes = openProbes(object, { ...options, programs });
     object.maps.calls.maxEntries = probes.names.length;
@@ -53,8 +46,7 @@ export default defineTool({
   table: {
     from: 'calls',
     preamble: ({ debug, pattern }, { attached }) =>
-      `${debug ? `${program.source.replaceAll('\t', '        ')}\n` : ''}` +
-      `Tracing ${attached} functions for "${pattern}"... Hit Ctrl-C to end.`,
+      probesPreamble(pattern, attached, debug ? program.source : undefined),
     above: ({ options, time }) => (options.timestamp ? [time.clock.padEnd(8)] : []),
     rows: (calls, { state }) =>
       calls.filter(([, count]) => count > 0n).map(([index, count]) => ({ name: state.names[index] ?? '', count })),

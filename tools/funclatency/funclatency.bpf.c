@@ -48,11 +48,11 @@ struct latency {
 	u64 tgid;
 };
 
-const volatile u32 target_tgid;
+const volatile u32 option_pid;
 const volatile bool user_functions;
 const volatile bool by_function;
 const volatile bool by_process;
-const volatile u32 levels = LEVELS;
+const volatile u32 option_level = LEVELS;
 /* Nanoseconds. */
 const volatile u64 unit = 1;
 
@@ -99,7 +99,7 @@ int function_called(struct pt_regs *ctx)
 	u32 place;
 	int i;
 
-	if (target_tgid && bpf_get_current_pid_tgid() >> 32 != target_tgid)
+	if (option_pid && bpf_get_current_pid_tgid() >> 32 != option_pid)
 		return 0;
 	if (task_filtered() || !this_place(ctx, &place))
 		return 0;
@@ -114,7 +114,7 @@ int function_called(struct pt_regs *ctx)
 	}
 	for (i = 0; i < LEVELS; i++) {
 		depth = calls->depth;
-		if (depth == 0 || depth > levels)
+		if (depth == 0 || depth > option_level)
 			break;
 		if (!is_over(&calls->frames[(depth - 1) & (LEVELS - 1)], stack, place))
 			break;
@@ -123,7 +123,7 @@ int function_called(struct pt_regs *ctx)
 	}
 	depth = calls->depth;
 	calls->depth = depth + 1;
-	if (depth >= levels) {
+	if (depth >= option_level) {
 		count_lost(LOST_TOO_DEEP);
 		return 0;
 	}
@@ -189,7 +189,7 @@ int function_returned(struct pt_regs *ctx)
 	if (!calls || calls->depth == 0)
 		return 0;
 	depth = calls->depth;
-	if (depth > levels) {
+	if (depth > option_level) {
 		calls->depth = depth - 1;
 		return 0;
 	}

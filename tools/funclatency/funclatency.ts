@@ -1,14 +1,16 @@
-import { attachProbes, defineTool, openProbes, pidOption } from '@bcc-ts/tool';
+import {
+  attachProbes,
+  defineTool,
+  latencyFields,
+  latencySummary,
+  openProbes,
+  probeOptions,
+  probesPreamble,
+  unitOf,
+} from '@bcc-ts/tool';
 import program from './funclatency.bpf.c';
 
-interface Units {
-  microseconds: boolean;
-  milliseconds: boolean;
-}
-
-const unit = ({ microseconds, milliseconds }: Units) => (milliseconds ? 'msecs' : microseconds ? 'usecs' : 'nsecs');
 const nanoseconds = { nsecs: 1n, usecs: 1000n, msecs: 1_000_000n };
-const average = ({ total, count }: { total: bigint; count: bigint }) => (count ? total / count : 0n);
 
 export default defineTool({
   name: 'funclatency',
@@ -34,14 +36,10 @@ export default defineTool({
   seeAlso: ['funccount', 'funcslower', 'trace'],
   program,
   options: {
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
-    interval: { alias: 'i', type: 'number', min: 0.001, describe: 'seconds between outputs; without it there is one' },
-    duration: { alias: 'd', type: 'number', min: 0.001, describe: 'stop after this many seconds' },
-    timestamp: { alias: 'T', type: 'boolean', describe: 'print the time before each output' },
+    ...probeOptions,
     microseconds: { alias: 'u', type: 'boolean', describe: 'in microseconds instead of nanoseconds' },
     milliseconds: { alias: 'm', type: 'boolean', describe: 'in milliseconds; wins over -u' },
     function: { alias: 'F', type: 'boolean', describe: 'one histogram for each function' },
-    regexp: { alias: 'r', type: 'boolean', describe: 'the pattern is a regular expression' },
     level: {
       alias: 'l',
       type: 'integer',
@@ -59,22 +57,18 @@ export default defineTool({
     const user = probes.places.some(({ kind }) => kind === 'user');
     const byProcess = user && options.pid === undefined;
     const byFunction = options.function || byProcess;
-    rodata.target_tgid = options.pid ?? 0;
     rodata.user_functions = user;
     rodata.by_function = byFunction;
     rodata.by_process = byProcess;
-    rodata.levels = options.level;
-    rodata.unit = nanoseconds[unit(options)];
+    rodata.unit = nanoseconds[unitOf(options, 'nsecs')];
     return { probes, byFunction, byProcess };
   },
   attach: ({ state, ...context }) => attachProbes(state.probes, context),
   histogram: {
     from: 'latencies',
-    preamble: ({ verbose, pattern }, { probes }) =>
-      `${verbose ? `${program.source.replaceAll('\t', '        ')}\n` : ''}` +
-      `Tracing ${probes.attached} functions for "${pattern}"... Hit Ctrl-C to end.`,
-    unit,
-    timeLine: (clock, { timestamp }) => (timestamp ? clock : undefined),
+    preamble: ({ verbose, pattern }, { probes: { attached } }) =>
+      probesPreamble(pattern, attached, verbose ? program.source : undefined),
+    unit: (options) => unitOf(options, 'nsecs'),
     section: ({ place, tgid }, { state: { byFunction, byProcess, probes } }) =>
       byFunction
         ? {
@@ -85,21 +79,8 @@ export default defineTool({
           }
         : undefined,
     slots: ({ slots }) => slots,
-    overall: (all, { options }) => {
-      const sum = { total: 0n, count: 0n };
-      for (const { total, count } of all) {
-        sum.total += total;
-        sum.count += count;
-      }
-      if (sum.count === 0n) return undefined;
-      return `avg = ${average(sum)} ${unit(options)}, total: ${sum.total} ${unit(options)}, count: ${sum.count}`;
-    },
-    fields: {
-      pid: ({ tgid }, { state }) => (state.byProcess ? tgid : null),
-      average,
-      total: ({ total }) => total,
-      count: ({ count }) => count,
-    },
+    overall: (sums, { options }) => latencySummary(sums, unitOf(options, 'nsecs')),
+    fields: { pid: ({ tgid }, { state }) => (state.byProcess ? tgid : null), ...latencyFields },
     farewell: 'Detaching...',
   },
 });

@@ -38,7 +38,7 @@ struct event {
 	char host[HOST_BYTES];
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 
 EVENT_RING(events, struct event);
 CALLS(lookups, struct lookup);
@@ -65,7 +65,7 @@ int BPF_KPROBE(lookup_begins, const char *host)
 	u64 thread = THIS_THREAD;
 	struct lookup *outer;
 
-	if (!host || (target_pid && bpf_get_current_pid_tgid() >> 32 != target_pid) || task_filtered())
+	if (!host || (option_pid && bpf_get_current_pid_tgid() >> 32 != option_pid) || task_filtered())
 		return 0;
 	if (is_part_of_another(&lookup))
 		return 0;

@@ -27,11 +27,10 @@ export default defineTool({
   ],
   program,
   options: {
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
+    pid: pidOption,
     libc: { alias: 'l', type: 'string', placeholder: 'PATH', completes: 'file', describe: 'trace this C library' },
   },
-  setup({ options, rodata }) {
-    rodata.target_pid = options.pid ?? 0;
+  setup({ options }) {
     const files = filesInUse(options.libc ?? 'c', options.pid);
     if (files.length === 0)
       throw new ToolError(`no C library found${options.pid ? ` for process ${options.pid}` : ''}`);

@@ -69,11 +69,11 @@ struct event {
 	char comm[COMM_BYTES];
 };
 
-const volatile bool trace_each;
+const volatile bool option_trace;
 const volatile bool in_kernel;
-const volatile u64 min_size;
-const volatile u64 max_size = ~0ULL;
-const volatile u32 one_of = 1;
+const volatile u64 option_min_size;
+const volatile u64 option_max_size = ~0ULL;
+const volatile u32 option_sample_rate = 1;
 const volatile u64 page_size = 4096;
 /* Memory counts from the next exec on. */
 const volatile bool from_exec;
@@ -112,7 +112,7 @@ static __always_inline void tell(void *ctx, enum action action, u64 address, u64
 	u64 both = bpf_get_current_pid_tgid();
 	struct event *event;
 
-	if (!trace_each)
+	if (!option_trace)
 		return;
 	event = event_reserve(&events);
 	if (!event)
@@ -173,9 +173,9 @@ static __always_inline void allocated(void *ctx, u64 address, u64 size)
 {
 	struct block block = {}, old = {};
 
-	if (!address || size < min_size || size > max_size)
+	if (!address || size < option_min_size || size > option_max_size)
 		return;
-	if (one_of > 1 && bpf_get_prandom_u32() % one_of)
+	if (option_sample_rate > 1 && bpf_get_prandom_u32() % option_sample_rate)
 		return;
 	/* Its free was not seen: nobody else can have the address. */
 	take(address, &old);

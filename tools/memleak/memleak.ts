@@ -3,15 +3,14 @@ import {
   attachFunctions,
   clockColumn,
   defineTool,
-  filterThreads,
   frameText,
   type ListedBlock,
+  onlyProcesses,
   outstandingBlocks,
   pidOption,
   positiveU64,
   shellWords,
   stackStorageOption,
-  UsageError,
 } from '@bcc-ts/tool';
 import program, { type Event } from './memleak.bpf.c';
 
@@ -52,7 +51,12 @@ export default defineTool({
     'several times slower. In the kernel each allocation costs a stack walk. -s records only one of N.',
   program,
   options: {
-    pid: { ...pidOption, alias: 'p', conflicts: ['command'], describe: 'the process; without it and -c, the kernel' },
+    pid: {
+      ...pidOption,
+      conflicts: ['command'],
+      describe: 'the process; without it and -c, the kernel',
+      sets: (pid: number) => onlyProcesses([pid]),
+    },
     trace: { alias: 't', type: 'boolean', describe: 'print a line for each allocation and each free' },
     'show-allocs': {
       alias: 'a',
@@ -77,7 +81,13 @@ export default defineTool({
     },
     'sample-rate': { alias: 's', type: 'integer', min: 1, default: 1, placeholder: 'N', describe: 'record one of N' },
     top: { alias: 'T', type: 'integer', min: 1, default: 10, describe: 'stacks in a report' },
-    'min-size': { alias: 'z', type: 'string', parse: positiveU64, describe: 'only blocks of at least this many bytes' },
+    'min-size': {
+      alias: 'z',
+      type: 'string',
+      parse: positiveU64,
+      notAbove: 'max-size',
+      describe: 'only blocks of at least this many bytes',
+    },
     'max-size': { alias: 'Z', type: 'string', parse: positiveU64, describe: 'only blocks of at most this many bytes' },
     obj: { alias: 'O', type: 'string', default: 'c', completes: 'file', describe: 'library or program to trace' },
     percpu: { alias: 'P', type: 'boolean', conflicts: ['pid', 'command'], describe: "the kernel's per-CPU memory" },
@@ -90,21 +100,11 @@ export default defineTool({
     interval: { type: 'integer', min: 1, default: 5, describe: 'seconds between reports' },
     count: { type: 'integer', min: 1, describe: 'number of reports' },
   },
-  check({ 'min-size': least, 'max-size': most }) {
-    if (least !== undefined && most !== undefined && least > most) {
-      throw new UsageError('--min-size is above --max-size');
-    }
-  },
   setup({ options, rodata, object, features, command }) {
     const user = isUser(options);
     const pid = command?.pid ?? options.pid;
-    if (pid !== undefined) filterThreads(rodata, { pid: [pid] });
-    rodata.from_exec = command !== undefined;
+    if (command) Object.assign(rodata, onlyProcesses([command.pid]), { from_exec: true });
     rodata.in_kernel = !user;
-    rodata.trace_each = options.trace;
-    rodata.one_of = options['sample-rate'];
-    rodata.min_size = options['min-size'] ?? 0n;
-    if (options['max-size'] !== undefined) rodata.max_size = options['max-size'];
     for (const one of Object.values(object.programs)) {
       const [kind, group, name = ''] = one.section.split('/');
       if (kind !== 'tracepoint') one.autoload = user;

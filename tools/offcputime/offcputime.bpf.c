@@ -34,10 +34,10 @@ struct total {
 	u64 times;
 };
 
-const volatile u64 min_microseconds = 1;
-const volatile u64 max_microseconds = ~0ULL;
+const volatile u64 option_min_block_time = 1;
+const volatile u64 option_max_block_time = ~0ULL;
 /* 0: preempted while it could run; otherwise bits of the task's state. */
-const volatile s64 wanted_state = ANY_STATE;
+const volatile s64 option_state = ANY_STATE;
 
 /* By thread id; the idle task of each CPU has one of its own. */
 struct {
@@ -67,9 +67,9 @@ static __always_inline u32 state_of(struct task_struct *task)
 
 static __always_inline bool state_differs(u32 state)
 {
-	if (wanted_state == ANY_STATE)
+	if (option_state == ANY_STATE)
 		return false;
-	return wanted_state ? !(state & wanted_state) : state != 0;
+	return option_state ? !(state & option_state) : state != 0;
 }
 
 static __always_inline void leave(void *ctx, u64 now, u32 tid, u32 state)
@@ -103,7 +103,7 @@ static __always_inline void come_back(u64 now, u32 tid)
 	if (now < absence->began_ns)
 		now = absence->began_ns;
 	microseconds = (now - absence->began_ns) / NSEC_PER_USEC;
-	if (microseconds >= min_microseconds && microseconds <= max_microseconds) {
+	if (microseconds >= option_min_block_time && microseconds <= option_max_block_time) {
 		total = count_of(totals, &absence->waiter, &nothing);
 		if (total) {
 			__sync_fetch_and_add(&total->microseconds, microseconds);

@@ -1,6 +1,5 @@
 import {
   defineTool,
-  filterThreads,
   hashStorageOption,
   pinnedFilters,
   positiveU64,
@@ -52,6 +51,7 @@ export default defineTool({
       type: 'integer',
       min: 1,
       default: 1,
+      notAbove: 'max-block-time',
       placeholder: 'US',
       describe: 'only times of at least this many microseconds',
     },
@@ -77,14 +77,6 @@ export default defineTool({
     if (options['kernel-threads-only'] && options['user-stacks-only']) {
       throw new UsageError('--kernel-threads-only and --user-stacks-only leave nothing to show');
     }
-    const { 'min-block-time': least, 'max-block-time': most } = options;
-    if (most !== undefined && BigInt(least) > most) throw new UsageError('--min-block-time is above --max-block-time');
-  },
-  setup({ options, rodata }) {
-    filterThreads(rodata, options);
-    rodata.min_microseconds = BigInt(options['min-block-time']);
-    if (options['max-block-time'] !== undefined) rodata.max_microseconds = options['max-block-time'];
-    if (options.state !== undefined) rodata.wanted_state = BigInt(options.state);
   },
   stacks: {
     from: 'totals',

@@ -4,6 +4,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include "events.bpf.h"
+#include "followed-tasks.bpf.h"
 #include "path-walk.bpf.h"
 #include "task-filter.bpf.h"
 
@@ -56,18 +57,16 @@ struct call {
 	u32 mode;
 };
 
-const volatile u32 target_pid;
-const volatile u32 target_tid;
-const volatile bool filter_uid;
-const volatile u32 target_uid;
+const volatile u32 option_pid;
+const volatile u32 option_tid;
+/* All ones: every user. */
+const volatile u32 option_uid = ~0U;
 const volatile u32 flag_mask;
-const volatile bool failed_only;
-const volatile bool full_path;
+const volatile bool option_failed;
+const volatile bool option_full_path;
 /* Substring of comm; length 0 is no filter. */
 const volatile u32 name_length;
 const volatile char name_part[COMM_BYTES];
-/* Only this process and those it starts. */
-const volatile u32 followed_pid;
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -99,14 +98,6 @@ struct {
 
 EVENT_SCRATCH(ring_scratch, struct ring_call);
 
-/* Descendants of followed_pid. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);
-	__type(value, u8);
-} followed SEC(".maps");
-
 static __always_inline bool name_matches(const char *comm)
 {
 	u32 at, index;
@@ -124,24 +115,17 @@ static __always_inline bool name_matches(const char *comm)
 	return false;
 }
 
-static __always_inline bool is_followed(u32 pid)
-{
-	return pid == followed_pid || bpf_map_lookup_elem(&followed, &pid);
-}
-
 static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid)
 {
-	if (failed_only && ret >= 0)
+	if (option_failed && ret >= 0)
 		return false;
-	if (target_tid ? tid != target_tid : target_pid && pid != target_pid)
+	if (option_tid ? tid != option_tid : option_pid && pid != option_pid)
 		return false;
-	if (filter_uid && uid != target_uid)
+	if (~option_uid && uid != option_uid)
 		return false;
 	if (flag_mask && !(flags & flag_mask))
 		return false;
-	if (followed_pid && !is_followed(pid))
-		return false;
-	return !task_filtered();
+	return is_followed(pid) && !task_filtered();
 }
 
 static __always_inline int report(void *ctx, const struct call *call, s32 ret, u8 kind)
@@ -180,7 +164,7 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 		else if (length < 0)
 			event->cut = true;
 	}
-	if ((full_path && event->names[0] != '/') || (kind == OPEN_BY_HANDLE && ret >= 0)) {
+	if ((option_full_path && event->names[0] != '/') || (kind == OPEN_BY_HANDLE && ret >= 0)) {
 		const struct path *from = kind == OPEN_BY_HANDLE ? path_of_descriptor(ret) :
 			call->dirfd == AT_FDCWD ? working_directory() : path_of_descriptor(call->dirfd);
 
@@ -200,7 +184,7 @@ int BPF_PROG(opened, int dirfd, const char *name, struct open_how *how, int ret)
 	return report(ctx, &call, ret, OPEN_BY_NAME);
 }
 
-SEC("fexit/do_handle_open")
+SEC("?fexit/do_handle_open")
 int BPF_PROG(opened_by_handle, int mount, void *handle, int flags, int ret)
 {
 	struct call call = { .dirfd = AT_FDCWD, .flags = flags };
@@ -224,7 +208,7 @@ static __always_inline const char *ring_name(struct io_open *open)
  * io_uring opens here, in the calling thread or in one it started for that. What the operation needs is at the start of
  * the request.
  */
-SEC("fentry/io_openat2")
+SEC("?fentry/io_openat2")
 int BPF_PROG(ring_open_begins, struct io_kiocb *request)
 {
 	struct ring_call *begun = (void *)event_scratch(&ring_scratch);
@@ -257,7 +241,7 @@ int BPF_PROG(ring_posted, void *ring, u64 user_data, long result)
 	return 0;
 }
 
-SEC("fexit/io_openat2")
+SEC("?fexit/io_openat2")
 int BPF_PROG(ring_opened, struct io_kiocb *request, unsigned int issue_flags, int ret)
 {
 	struct io_kiocb___5_10 *old = (void *)request;
@@ -349,28 +333,6 @@ SEC("tracepoint/syscalls/sys_exit_openat2")
 int openat2_exit(struct trace_event_raw_sys_exit *ctx)
 {
 	return call_returned(ctx);
-}
-
-SEC("tp_btf/sched_process_fork")
-int BPF_PROG(forked, struct task_struct *parent, struct task_struct *child)
-{
-	u32 pid = parent->tgid;
-	u32 child_pid = child->tgid;
-	u8 one = 1;
-
-	if (pid != child_pid && is_followed(pid) && bpf_map_update_elem(&followed, &child_pid, &one, BPF_ANY))
-		count_lost(LOST_MAP_FULL);
-	return 0;
-}
-
-SEC("tp_btf/sched_process_exit")
-int BPF_PROG(exited, struct task_struct *task)
-{
-	u32 pid = task->tgid;
-
-	if (task->pid == pid)
-		bpf_map_delete_elem(&followed, &pid);
-	return 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

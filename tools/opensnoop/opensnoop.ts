@@ -2,12 +2,15 @@ import {
   bufferPagesOption,
   defineTool,
   durationOption,
+  execOption,
   openFlag,
   openFlags,
   pidOption,
   pinnedFilters,
   sinceFirstColumn,
   Text,
+  tidOption,
+  uidOption,
 } from '@bcc-ts/tool';
 import program, { type Event } from './opensnoop.bpf.c';
 
@@ -44,12 +47,20 @@ export default defineTool({
     timestamp: { alias: 'T', type: 'boolean', describe: 'add the seconds since the first event' },
     'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
     failed: { alias: 'x', type: 'boolean', describe: 'only failed calls' },
-    pid: { ...pidOption, alias: 'p', conflicts: ['exec'], describe: 'only this process' },
-    tid: { ...pidOption, placeholder: 'TID', alias: 't', describe: 'only this thread' },
+    pid: { ...pidOption, conflicts: ['exec'] },
+    tid: tidOption,
     ...pinnedFilters,
-    uid: { alias: 'u', type: 'integer', min: 0, max: 0xfffffffe, describe: 'only this user id' },
+    uid: uidOption,
     duration: { ...durationOption, alias: 'd' },
-    name: { alias: 'n', type: 'string', describe: 'only commands whose name contains this' },
+    name: {
+      alias: 'n',
+      type: 'string',
+      describe: 'only commands whose name contains this',
+      sets: (text: string) => {
+        const name = Buffer.from(text).subarray(0, COMM_BYTES);
+        return { name_part: Text.from(name), name_length: name.length };
+      },
+    },
     extended_fields: { alias: 'e', type: 'boolean', describe: 'add flags and mode' },
     flag_filter: {
       alias: 'f',
@@ -58,32 +69,18 @@ export default defineTool({
       repeatable: true,
       parse: openFlag,
       describe: 'only calls with this flag, for example O_CREAT; more than one: with any of them',
+      sets: (flags: number[]) => ({ flag_mask: flags.reduce((mask, flag) => mask | flag, 0) }),
     },
     'full-path': { alias: 'F', type: 'boolean', describe: 'put the directory before relative paths' },
     'buffer-pages': { ...bufferPagesOption, alias: 'b' },
-    exec: { type: 'rest', describe: 'run this command, and trace only it and the processes it starts' },
+    exec: execOption,
   },
-  setup({ options, rodata, object, features, command }) {
-    const name = Buffer.from(options.name ?? '').subarray(0, COMM_BYTES);
-    rodata.name_length = name.length;
-    rodata.name_part = Text.from(name);
-    rodata.target_pid = options.pid ?? 0;
-    rodata.target_tid = options.tid ?? 0;
-    rodata.filter_uid = options.uid !== undefined;
-    rodata.target_uid = options.uid ?? 0;
-    rodata.flag_mask = options.flag_filter.reduce((mask, flag) => mask | flag, 0);
-    rodata.failed_only = options.failed;
-    rodata.full_path = options['full-path'];
-    rodata.followed_pid = command?.pid ?? 0;
-    const trampolines = features.trampolines();
-    for (const program of Object.values(object.programs)) {
-      const { section } = program;
-      program.autoload = section.startsWith('tp_btf/sched')
-        ? command !== undefined
-        : section.startsWith('tracepoint/') !== trampolines;
-    }
-    object.programs.ring_posted.autoload =
-      trampolines && !features.tracepointField('io_uring', 'io_uring_complete', 'req');
+  alternatives: [
+    ['opened', ['open_enter', 'openat_enter', 'openat2_enter', 'open_exit', 'openat_exit', 'openat2_exit']],
+  ],
+  setup({ object, features }) {
+    const keepsResult = features.tracepointField('io_uring', 'io_uring_complete', 'req');
+    if (keepsResult) object.programs.ring_posted.autoload = false;
   },
   events: {
     from: 'events',

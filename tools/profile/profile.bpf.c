@@ -20,8 +20,8 @@ struct sample {
 	char comm[COMM_BYTES];
 };
 
-const volatile bool include_idle;
-const volatile bool by_thread;
+const volatile bool option_include_idle;
+const volatile bool option_threads;
 
 COUNT_MAP(samples, HASH, SAMPLES, struct sample, u64);
 
@@ -34,13 +34,13 @@ int take_sample(struct bpf_perf_event_data *ctx)
 	struct thread_ids ids = {};
 	u64 *count;
 
-	if (!include_idle && !(u32)bpf_get_current_pid_tgid())
+	if (!option_include_idle && !(u32)bpf_get_current_pid_tgid())
 		return 0;
 	if (thread_filtered(&ids) || task_filtered())
 		return 0;
 	bpf_get_current_comm(sample.comm, sizeof(sample.comm));
 	sample.pid = ids.pid;
-	sample.tid = by_thread ? ids.tid : 0;
+	sample.tid = option_threads ? ids.tid : 0;
 	sample.kernel_stack = kernel_stack_id(ctx);
 	sample.user_stack = user_stack_id(ctx);
 	count = count_of(samples, &sample, &none);

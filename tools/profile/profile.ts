@@ -1,6 +1,5 @@
 import {
   defineTool,
-  filterThreads,
   hashStorageOption,
   onlineCpus,
   pinnedFilters,
@@ -76,11 +75,6 @@ export default defineTool({
   positionals: { duration: { type: 'integer', min: 1, describe: 'seconds to sample' } },
   check({ cpu }) {
     if (cpu >= 0 && !onlineCpus().includes(cpu)) throw new UsageError(`--cpu: CPU ${cpu} is not online`);
-  },
-  setup({ options, rodata }) {
-    filterThreads(rodata, options);
-    rodata.include_idle = options['include-idle'];
-    rodata.by_thread = options.threads;
   },
   attach({ options: { count, cpu, frequency }, object }) {
     sampleCpus(object.programs.take_sample, {

@@ -30,8 +30,8 @@ struct latency {
 };
 
 const volatile u32 grouping;
-const volatile bool milliseconds;
-const volatile u32 target_pid;
+const volatile bool option_milliseconds;
+const volatile u32 option_pid;
 
 /* Since when a thread waits for a CPU. An entry goes when the thread runs, so none is left behind. */
 struct {
@@ -53,7 +53,7 @@ static const struct latency no_latency;
 
 static __always_inline bool wanted(struct task_struct *task)
 {
-	return task->pid && (!target_pid || (u32)task->tgid == target_pid) && !other_task_filtered(task);
+	return task->pid && (!option_pid || (u32)task->tgid == option_pid) && !other_task_filtered(task);
 }
 
 static __always_inline bool is_runnable(struct task_struct *task)
@@ -111,7 +111,7 @@ static __always_inline void count_wait(struct task_struct *task)
 	bpf_map_delete_elem(&waiting, &thread);
 	if (waited < 0)
 		waited = 0;
-	value = (u64)waited / (milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
+	value = (u64)waited / (option_milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
 	if (grouping == GROUP_PROCESS)
 		group = task->tgid;
 	else if (grouping == GROUP_THREAD)

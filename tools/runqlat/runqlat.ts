@@ -1,7 +1,5 @@
-import { defineTool, intervalAndCount, pidOption, type Text } from '@bcc-ts/tool';
+import { defineTool, intervalAndCount, latencyFields, pidOption, type Text, unitOf } from '@bcc-ts/tool';
 import program from './runqlat.bpf.c';
-
-const unit = (options: { milliseconds: boolean }) => (options.milliseconds ? 'msecs' : 'usecs');
 
 /** What a histogram is for, by the grouping of the BPF side. */
 const headings = ['', 'pid', 'tid', 'pidns'];
@@ -42,30 +40,22 @@ export default defineTool({
       describe: 'one histogram for each pid namespace, by its inode number; -P and -L win over it',
     },
     tids: { alias: 'L', type: 'boolean', describe: 'one histogram for each thread; wins over -P' },
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
+    pid: pidOption,
   },
   positionals: intervalAndCount,
   setup({ options, rodata, object }) {
     rodata.grouping = grouping(options);
-    rodata.milliseconds = options.milliseconds;
-    rodata.target_pid = options.pid ?? 0;
     if (rodata.grouping === 0) object.maps.latencies.maxEntries = 1;
   },
   histogram: {
     from: 'latencies',
     preamble: 'Tracing run queue latency... Hit Ctrl-C to end.',
-    unit,
-    timeLine: (clock, { timestamp }) => (timestamp ? clock.padEnd(8) : undefined),
+    unit: unitOf,
     section: (id, { options }, { comm }) => {
       const heading = headings[grouping(options)];
       return heading ? { name: heading, value: id, note: name(comm) } : undefined;
     },
     slots: ({ slots }) => slots,
-    fields: {
-      comm: ({ comm }) => (comm.length > 0 ? comm : null),
-      average: ({ total, count }) => (count ? total / count : 0n),
-      total: ({ total }) => total,
-      count: ({ count }) => count,
-    },
+    fields: { comm: ({ comm }) => (comm.length > 0 ? comm : null), ...latencyFields },
   },
 });

@@ -50,13 +50,13 @@ struct started_call {
 	struct call call;
 };
 
-const volatile u32 target_pid;
-const volatile u32 target_tid;
-const volatile u32 target_ppid;
-const volatile bool failed_only;
-const volatile u32 wanted_error;
-const volatile bool latency;
-const volatile bool by_process;
+const volatile u32 option_pid;
+const volatile u32 option_tid;
+const volatile u32 option_ppid;
+const volatile bool option_failures;
+const volatile u32 option_errno;
+const volatile bool option_latency;
+const volatile bool option_process;
 const volatile bool filter_calls;
 const volatile u64 wanted_calls[WORDS];
 
@@ -96,11 +96,11 @@ static __always_inline bool task_wanted(struct task_struct *task)
 	u64 pid_tgid = bpf_get_current_pid_tgid();
 	u32 pid = pid_tgid >> 32;
 
-	if (target_pid && pid != target_pid)
+	if (option_pid && pid != option_pid)
 		return false;
-	if (target_tid && (u32)pid_tgid != target_tid)
+	if (option_tid && (u32)pid_tgid != option_tid)
 		return false;
-	if (target_ppid && BPF_CORE_READ(task, real_parent, tgid) != target_ppid)
+	if (option_ppid && BPF_CORE_READ(task, real_parent, tgid) != option_ppid)
 		return false;
 	return is_followed(pid) && !task_filtered();
 }
@@ -122,9 +122,9 @@ static __always_inline bool call_wanted(const struct call *call)
 
 static __always_inline bool result_wanted(long result)
 {
-	if (wanted_error)
-		return result == -(long)wanted_error;
-	return !failed_only || (result < 0 && result >= -MAX_ERRNO);
+	if (option_errno)
+		return result == -(long)option_errno;
+	return !option_failures || (result < 0 && result >= -MAX_ERRNO);
 }
 
 /*
@@ -158,7 +158,7 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 	struct totals *totals;
 	u64 taken = 0;
 
-	if (latency) {
+	if (option_latency) {
 		u64 task_key = (u64)task;
 		u64 now = bpf_ktime_get_ns();
 		struct started_call *start = bpf_map_lookup_elem(&started, &task_key);
@@ -176,9 +176,9 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 		if (!call_wanted(&key))
 			return 0;
 	}
-	if (latency && !result_wanted(result))
+	if (option_latency && !result_wanted(result))
 		return 0;
-	if (by_process) {
+	if (option_process) {
 		struct task_struct *leader = BPF_CORE_READ(task, group_leader);
 
 		key.number = bpf_get_current_pid_tgid() >> 32;
@@ -192,7 +192,7 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 	if (!totals)
 		return 0;
 	__sync_fetch_and_add(&totals->count, 1);
-	if (latency)
+	if (option_latency)
 		__sync_fetch_and_add(&totals->time_ns, taken);
 	return 0;
 }

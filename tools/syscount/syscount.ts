@@ -1,14 +1,7 @@
-import { defineTool, durationOption, errorNumber, pidOption, SystemCalls } from '@bcc-ts/tool';
+import { defineTool, durationOption, errorNumber, pidOption, SystemCalls, tidOption } from '@bcc-ts/tool';
 import program from './syscount.bpf.c';
 
 const systemCalls = new SystemCalls();
-
-/** Four names in a line, as wide as a column. */
-function nameList(): string {
-  const names = systemCalls.names().map((name) => name.padEnd(22));
-  const lines = Array.from({ length: Math.ceil(names.length / 4) }, (_, line) => names.slice(line * 4, line * 4 + 4));
-  return lines.map((line) => `${line.join('   ').trimEnd()}\n`).join('');
-}
 
 export default defineTool({
   name: 'syscount',
@@ -31,8 +24,8 @@ export default defineTool({
   seeAlso: ['funccount', 'argdist', 'strace'],
   program,
   options: {
-    pid: { ...pidOption, alias: 'p', conflicts: ['exec'], describe: 'only this process' },
-    tid: { ...pidOption, alias: 't', placeholder: 'TID', describe: 'only this thread' },
+    pid: { ...pidOption, conflicts: ['exec'] },
+    tid: tidOption,
     ppid: { ...pidOption, alias: 'c', placeholder: 'PPID', describe: 'only processes with this parent' },
     interval: { alias: 'i', type: 'number', placeholder: 'SECONDS', min: 0.001, describe: 'seconds between outputs' },
     duration: { ...durationOption, alias: 'd' },
@@ -45,7 +38,12 @@ export default defineTool({
       parse: errorNumber,
       describe: 'only calls that fail with this error, a number or a name such as ENOENT',
     },
-    latency: { alias: 'L', type: 'boolean', describe: 'add the time spent in calls, and sort by it' },
+    latency: {
+      alias: 'L',
+      type: 'boolean',
+      describe: 'add the time spent in calls, and sort by it',
+      loads: ['call_entered', 'task_exited', 'started'],
+    },
     milliseconds: { alias: 'm', type: 'boolean', describe: 'show milliseconds instead of microseconds' },
     process: { alias: 'P', type: 'boolean', describe: 'count by process instead of by call' },
     list: { alias: 'l', type: 'boolean', describe: 'list the names of system calls' },
@@ -54,27 +52,13 @@ export default defineTool({
       placeholder: 'NAMES',
       parse: systemCalls.parseNames,
       describe: 'only these calls, separated by commas (--list shows all)',
+      sets: () => ({ filter_calls: true }),
     },
     exec: { type: 'rest', describe: 'run this command, and count only its calls and those of processes it starts' },
   },
-  answer: ({ list }) => (list ? nameList() : undefined),
-  setup({ options, rodata, object }) {
-    rodata.target_pid = options.pid ?? 0;
-    rodata.target_tid = options.tid ?? 0;
-    rodata.target_ppid = options.ppid ?? 0;
-    rodata.failed_only = options.failures;
-    rodata.wanted_error = options.errno ?? 0;
-    rodata.latency = options.latency;
-    rodata.by_process = options.process;
-    rodata.filter_calls = options.syscall !== undefined;
-    const words = rodata.wanted_calls.length;
-    rodata.wanted_calls = systemCalls.bits(options.syscall ?? [], words, 3);
-    for (const [name, map] of Object.entries(object.maps)) {
-      if (/^(calls|processes)/.test(name)) map.autocreate = name.startsWith(options.process ? 'processes' : 'calls');
-    }
-    object.maps.started.autocreate = options.latency;
-    object.programs.call_entered.autoload = options.latency;
-    object.programs.task_exited.autoload = options.latency;
+  answer: ({ list }) => (list ? systemCalls.list() : undefined),
+  setup({ options, rodata }) {
+    rodata.wanted_calls = systemCalls.bits(options.syscall ?? [], rodata.wanted_calls.length, 3);
   },
   table: {
     from: ['calls', 'processes'],

@@ -60,13 +60,13 @@ struct receive_call {
 	struct msghdr *message;
 };
 
-const volatile u32 target_pid;
-const volatile bool filter_uid;
-const volatile u32 target_uid;
+const volatile u32 option_pid;
+/* All ones: every user. */
+const volatile u32 option_uid = ~0U;
 /* Report calls that failed too. */
-const volatile bool show_failed;
-const volatile bool count_only;
-const volatile bool count_local_port;
+const volatile bool option_failed;
+const volatile bool option_count;
+const volatile bool option_source_port;
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -80,7 +80,7 @@ static __always_inline int count_connection(const struct inet_ends *ends)
 {
 	struct connection key = {
 		.remote_port = ends->remote_port,
-		.local_port = count_local_port ? ends->local_port : 0,
+		.local_port = option_source_port ? ends->local_port : 0,
 		.version = ends->version,
 	};
 	u64 *count;
@@ -113,9 +113,9 @@ static __always_inline int connected(void *ctx, struct sock *sk, const void *add
 	u32 pid = bpf_get_current_pid_tgid() >> 32;
 	u32 uid = bpf_get_current_uid_gid();
 
-	if (ret && !show_failed)
+	if (ret && !option_failed)
 		return 0;
-	if ((target_pid && pid != target_pid) || (filter_uid && uid != target_uid) || task_filtered())
+	if ((option_pid && pid != option_pid) || (~option_uid && uid != option_uid) || task_filtered())
 		return 0;
 	read_ends(&event.ends, sk);
 	/* The socket has given up its addresses when the call failed. */
@@ -131,7 +131,7 @@ static __always_inline int connected(void *ctx, struct sock *sk, const void *add
 	event.ends.version = version;
 	if (ends_filtered(&event.ends) || netns_filtered(sk))
 		return 0;
-	if (count_only)
+	if (option_count)
 		return count_connection(&event.ends);
 	event.ret = ret;
 	describe(&event, sk, EVENT_CONNECT);

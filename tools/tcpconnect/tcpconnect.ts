@@ -1,39 +1,26 @@
 import {
-  applyInetFilter,
   DnsCache,
   defineTool,
+  dnsNameInWords,
   inetAddress,
   inetOptions,
   pidOption,
   pinnedFilters,
-  portsOption,
+  remotePortsOption,
   sinceFirstColumn,
+  uidOption,
 } from '@bcc-ts/tool';
 import program, { type Event } from './tcpconnect.bpf.c';
 
 const CONNECT = 0;
-/** Older answers are shown with their age. */
-const RECENT_MS = 100;
-const LOCAL = ['127.0.0.1', '::1'];
-
 const preamble = 'Tracing connect ... Hit Ctrl-C to end';
 
 const local = (event: Event) => inetAddress(event.ends.local_address);
 const remote = (event: Event) => inetAddress(event.ends.remote_address);
 const addressWidth = (options: { ipv6: boolean }) => (options.ipv6 ? 39 : 16);
 
-/** The name last resolved to the address, and how long before, in milliseconds. */
-function query(event: Event, dns: DnsCache) {
-  const found = dns.find(event.netns, remote(event), event.time_ns);
-  return found && { name: found.name, ageMs: Number(found.ageNs) / 1e6 };
-}
-
-function queryText(event: Event, dns: DnsCache): string {
-  if (LOCAL.includes(remote(event))) return 'localhost';
-  const found = query(event, dns);
-  if (!found) return 'No DNS Query';
-  return found.name.escaped() + (found.ageMs > RECENT_MS ? ` (${found.ageMs.toFixed(3)}ms)` : '');
-}
+const query = (event: Event, dns: DnsCache) => dns.find(event.netns, remote(event), event.time_ns);
+const showsLocalPort = (options: { lport: boolean; 'source-port': boolean }) => options.lport || options['source-port'];
 
 export default defineTool({
   name: 'tcpconnect',
@@ -52,12 +39,12 @@ export default defineTool({
   program,
   options: {
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the first event' },
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
-    port: { ...portsOption, alias: 'P', describe: 'only these destination ports, separated by commas' },
+    pid: pidOption,
+    port: { ...remotePortsOption, alias: 'P', describe: 'only these destination ports, separated by commas' },
     ...inetOptions,
     lport: { alias: 'L', type: 'boolean', describe: 'add the local port' },
     'print-uid': { alias: 'U', type: 'boolean', describe: 'add the user id' },
-    uid: { alias: 'u', type: 'integer', min: 0, max: 0xfffffffe, describe: 'only this user id' },
+    uid: uidOption,
     ...pinnedFilters,
     count: {
       alias: 'c',
@@ -66,25 +53,15 @@ export default defineTool({
       describe: 'count connections by addresses and port, and show the counts at the end',
     },
     'source-port': { alias: 's', type: 'boolean', describe: 'add the local port, also to what -c counts by' },
-    dns: { alias: 'd', type: 'boolean', describe: 'add the name that was last resolved to the address' },
+    dns: {
+      alias: 'd',
+      type: 'boolean',
+      describe: 'add the name that was last resolved to the address',
+      loads: ['receive4_begins', 'receive4_ends', 'receive6_begins', 'receive6_ends'],
+    },
     failed: { alias: 'x', type: 'boolean', describe: 'show calls that failed too, and add the error number' },
   },
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    rodata.filter_uid = options.uid !== undefined;
-    rodata.target_uid = options.uid ?? 0;
-    rodata.show_failed = options.failed;
-    rodata.count_only = options.count;
-    rodata.count_local_port = options['source-port'];
-    applyInetFilter(rodata, { ...options, remotePorts: options.port });
-    const trampolines = features.trampolines();
-    for (const program of Object.values(object.programs)) {
-      program.autoload = program.name.startsWith('receive')
-        ? options.dns
-        : program.section.startsWith('fexit/') === trampolines;
-    }
-    return new DnsCache();
-  },
+  setup: () => new DnsCache(),
   shape: ({ count }) => (count ? 'table' : 'events'),
   events: {
     from: 'events',
@@ -102,13 +79,7 @@ export default defineTool({
       { header: 'COMM', key: 'comm', width: 12, cut: true, value: (e) => e.comm },
       { header: 'IP', key: 'ip', width: 2, value: (e) => e.ends.version },
       { header: 'SADDR', key: 'saddr', width: addressWidth, value: local },
-      {
-        header: 'LPORT',
-        key: 'lport',
-        width: 6,
-        show: (o) => o.lport || o['source-port'],
-        value: (e) => e.ends.local_port,
-      },
+      { header: 'LPORT', key: 'lport', width: 6, show: showsLocalPort, value: (e) => e.ends.local_port },
       { header: 'DADDR', key: 'daddr', width: addressWidth, value: remote },
       { header: 'DPORT', key: 'dport', width: 6, value: (e) => e.ends.remote_port },
       { header: 'ERR', key: 'err', width: 4, show: (o) => o.failed, value: (e) => -e.ret },
@@ -118,7 +89,7 @@ export default defineTool({
         show: (o) => o.dns,
         describe: 'the name that was last resolved to the address; in text also how long ago, when that is over 100 ms',
         value: (e, { state }) => query(e, state)?.name,
-        text: (e, { state }) => queryText(e, state),
+        text: (e, { state }) => dnsNameInWords(remote(e), query(e, state)),
       },
     ],
     fields: {

@@ -41,9 +41,9 @@ struct event {
 	char comm[COMM_BYTES];
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 /* Report sessions too that were open before. */
-const volatile bool show_existing;
+const volatile bool option_existing;
 
 EVENT_RING(events, struct event);
 
@@ -116,7 +116,7 @@ static __always_inline void report(void *ctx, struct sock *sk, const struct sess
 	struct inet_ends ends = {};
 	struct event *event;
 
-	if (session->filtered || (target_pid && session->pid != target_pid))
+	if (session->filtered || (option_pid && session->pid != option_pid))
 		return;
 	read_ends(&ends, sk);
 	if (ends_filtered(&ends) || netns_filtered(sk))
@@ -180,7 +180,7 @@ int BPF_PROG(accepted, struct sock *sk, struct socket *parent)
 
 	if (session) {
 		own(session);
-	} else if (show_existing && is_tcp(sk)) {
+	} else if (option_existing && is_tcp(sk)) {
 		own(&existing);
 		bpf_map_update_elem(&sessions, &key, &existing, BPF_NOEXIST);
 	}

@@ -1,12 +1,12 @@
 import {
-  applyInetFilter,
   clockColumn,
   defineTool,
   inetAddress,
   inetOptions,
+  localPortsOption,
   pidOption,
-  portsOption,
   readIterator,
+  remotePortsOption,
   sinceFirstColumn,
 } from '@bcc-ts/tool';
 import program, { type Event } from './tcplife.bpf.c';
@@ -46,25 +46,18 @@ export default defineTool({
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the first line' },
     wide: { alias: 'w', type: 'boolean', describe: 'wide columns, for IPv6 addresses; add the IP version' },
     csv: { alias: 's', type: 'boolean', describe: 'print comma-separated values' },
-    pid: { ...pidOption, alias: 'p', describe: 'only sessions of this process' },
-    localport: { ...portsOption, alias: 'L', describe: 'only these local ports, separated by commas' },
-    remoteport: { ...portsOption, alias: 'D', describe: 'only these remote ports, separated by commas' },
+    pid: { ...pidOption, describe: 'only sessions of this process' },
+    localport: { ...localPortsOption, alias: 'L' },
+    remoteport: { ...remotePortsOption, alias: 'D' },
     ...inetOptions,
     existing: {
       type: 'boolean',
       describe: 'show sessions too that were open when tracing began; their MS is how long they lasted at least',
+      loads: ['find_existing'],
     },
   },
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    rodata.show_existing = options.existing;
-    applyInetFilter(rodata, { ...options, localPorts: options.localport, remotePorts: options.remoteport });
-    const { accepted, accept_returned, find_existing } = object.programs;
-    accepted.autoload = features.trampolines() && features.kernelFunction('security_sock_graft');
-    accept_returned.autoload = !accepted.autoload;
-    find_existing.autoload = options.existing;
-    return process.hrtime.bigint();
-  },
+  alternatives: [['accepted', 'accept_returned']],
+  setup: () => process.hrtime.bigint(),
   attach({ options, object }) {
     if (options.existing) readIterator(object.programs.find_existing.attachIterator());
   },

@@ -25,7 +25,7 @@ struct traffic {
 	u64 sent;
 };
 
-const volatile u32 target_pid;
+const volatile u32 option_pid;
 
 COUNT_MAP(flows, HASH, FLOWS, struct flow, struct traffic);
 CALLS(calls, u64);
@@ -39,7 +39,7 @@ static __always_inline struct traffic *wanted_traffic(struct sock *sk, long byte
 	if (bytes <= 0)
 		return 0;
 	flow.pid = bpf_get_current_pid_tgid() >> 32;
-	if ((target_pid && flow.pid != target_pid) || task_filtered())
+	if ((option_pid && flow.pid != option_pid) || task_filtered())
 		return 0;
 	read_ends(&flow.ends, sk);
 	if (ends_filtered(&flow.ends) || netns_filtered(sk))
@@ -73,7 +73,7 @@ int BPF_PROG(message_sent, struct sock *sk, struct msghdr *message, size_t size,
 }
 
 /* sendfile and splice into a socket, before Linux 6.5 made them messages. */
-SEC("fexit/tcp_sendpage")
+SEC("?fexit/tcp_sendpage")
 int BPF_PROG(page_sent, struct sock *sk, struct page *page, int offset, size_t size, int flags, int bytes)
 {
 	return count_sent(sk, bytes);
@@ -100,26 +100,26 @@ int BPF_PROG(stream_spliced, struct socket *socket, loff_t *position, void *pipe
 }
 
 /* The same for kernels without trampolines. */
-#define ENTRY(name, function)                                                                                          \
-	SEC("kprobe/" #function) int BPF_KPROBE(name, struct sock *sk)                                                 \
+#define ENTRY(name, section)                                                                                           \
+	SEC(section) int BPF_KPROBE(name, struct sock *sk)                                                             \
 	{                                                                                                              \
 		u64 socket = (u64)sk;                                                                                  \
 		return remember_call(&calls, THIS_THREAD, &socket);                                                    \
 	}
-#define RETURN(name, function, count)                                                                                  \
-	SEC("kretprobe/" #function) int BPF_KRETPROBE(name, int bytes)                                                 \
+#define RETURN(name, section, count)                                                                                   \
+	SEC(section) int BPF_KRETPROBE(name, int bytes)                                                                \
 	{                                                                                                              \
 		u64 socket;                                                                                            \
 		return take_call(&calls, THIS_THREAD, &socket) ? count((void *)socket, bytes) : 0;                     \
 	}
 
-ENTRY(sendmsg_entered, tcp_sendmsg)
-RETURN(sendmsg_returned, tcp_sendmsg, count_sent)
-ENTRY(sendpage_entered, tcp_sendpage)
-RETURN(sendpage_returned, tcp_sendpage, count_sent)
-ENTRY(recvmsg_entered, tcp_recvmsg)
-RETURN(recvmsg_returned, tcp_recvmsg, count_received)
-RETURN(splice_returned, tcp_splice_read, count_received)
+ENTRY(sendmsg_entered, "kprobe/tcp_sendmsg")
+RETURN(sendmsg_returned, "kretprobe/tcp_sendmsg", count_sent)
+ENTRY(sendpage_entered, "?kprobe/tcp_sendpage")
+RETURN(sendpage_returned, "?kretprobe/tcp_sendpage", count_sent)
+ENTRY(recvmsg_entered, "kprobe/tcp_recvmsg")
+RETURN(recvmsg_returned, "kretprobe/tcp_recvmsg", count_received)
+RETURN(splice_returned, "kretprobe/tcp_splice_read", count_received)
 
 SEC("kprobe/tcp_splice_read")
 int BPF_KPROBE(splice_entered, struct socket *socket)

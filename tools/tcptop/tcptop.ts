@@ -1,9 +1,9 @@
 import {
-  applyInetFilter,
   defineTool,
   everySecondAndCount,
   inetAddress,
   inetOptions,
+  kibColumn,
   loadAverageLines,
   pidOption,
   pinnedFilters,
@@ -11,7 +11,6 @@ import {
 } from '@bcc-ts/tool';
 import program, { type InetEnds } from './tcptop.bpf.c';
 
-const KIB = 1024n;
 const local = ({ ends }: { ends: InetEnds }) => `${inetAddress(ends.local_address)}:${ends.local_port}`;
 const remote = ({ ends }: { ends: InetEnds }) => `${inetAddress(ends.remote_address)}:${ends.remote_port}`;
 
@@ -29,24 +28,15 @@ const columns = (suffix: string, width: number) => [
   { header: 'COMM', key: 'comm', width: 12, cut: true, value: (row: Row) => row.comm },
   { header: `LADDR${suffix}`, key: 'laddr', width, value: local, describe: 'local address and port' },
   { header: `RADDR${suffix}`, key: 'raddr', width, value: remote, describe: 'remote address and port' },
-  {
+  kibColumn({
     header: 'RX_KB',
     key: 'received',
     width: 6,
-    align: 'right' as const,
+    align: 'right',
+    what: 'received',
     value: (row: Row) => row.received,
-    text: (row: Row) => String(row.received / KIB),
-    describe: 'KiB received; in JSON bytes',
-  },
-  {
-    header: 'TX_KB',
-    key: 'sent',
-    width: 6,
-    align: 'right' as const,
-    value: (row: Row) => row.sent,
-    text: (row: Row) => String(row.sent / KIB),
-    describe: 'KiB sent; in JSON bytes',
-  },
+  }),
+  kibColumn({ header: 'TX_KB', key: 'sent', width: 6, align: 'right', what: 'sent', value: (row: Row) => row.sent }),
 ];
 
 export default defineTool({
@@ -68,7 +58,7 @@ export default defineTool({
   program,
   options: {
     nosummary: { alias: 'S', type: 'boolean', describe: 'leave out the line with time and load' },
-    pid: { ...pidOption, alias: 'p', describe: 'only this process' },
+    pid: pidOption,
     ...pinnedFilters,
     ...inetOptions,
     sort: {
@@ -81,16 +71,6 @@ export default defineTool({
     maxrows: { alias: 'r', type: 'integer', placeholder: 'ROWS', min: 1, describe: 'the most rows of each table' },
   },
   positionals: everySecondAndCount,
-  setup({ options, rodata, object, features }) {
-    rodata.target_pid = options.pid ?? 0;
-    applyInetFilter(rodata, options);
-    const trampolines = features.trampolines();
-    for (const program of Object.values(object.programs)) {
-      const [kind = '', name = ''] = program.section.split('/');
-      program.autoload =
-        (kind === 'fexit') === trampolines && (name !== 'tcp_sendpage' || features.kernelFunction(name));
-    }
-  },
   table: {
     from: 'flows',
     live: true,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType, ProgramType } from './constants.ts';
 import { loadingForbidden } from './loading-forbidden.ts';
@@ -79,6 +79,12 @@ export class Features {
   tracepoint(category: string, name: string): boolean {
     const tracefs = this.tracefs();
     return tracefs !== undefined && existsSync(`${tracefs}/events/${category}/${name}/id`);
+  }
+
+  /** A tracepoint of this name in any category, as `tp_btf` programs name it. False also when tracefs is not readable. */
+  anyTracepoint(name: string): boolean {
+    const events = `${this.tracefs()}/events`;
+    return existsSync(events) && readdirSync(events).some((category) => existsSync(`${events}/${category}/${name}/id`));
   }
 
   /** A field of a classic tracepoint. */

@@ -50,16 +50,12 @@ function below(tree: DeviceTree, device: string, depth: number): number[] {
   return [major * 2 ** MINOR_BITS + minor];
 }
 
-/**
- * The devices of {@link blockDevices} as the list of `length` numbers that block-request.bpf.h takes.
- * @throws ToolError when there are more.
- */
-export function chosenDevices(name: string, length: number, tree?: DeviceTree): number[] {
-  const devices = blockDevices(name, tree);
-  if (devices.length > length) {
-    throw new ToolError(
-      `cannot trace ${name}: it is made of ${devices.length} devices, at most ${length} can be told apart`,
-    );
-  }
-  return Array.from({ length }, (_, index) => devices[index] ?? 0);
-}
+/** An option for programs that include block-request.bpf.h; its value are the numbers of the devices. */
+export const diskOption = {
+  alias: 'd',
+  type: 'string',
+  placeholder: 'DISK',
+  parse: (name: string) => blockDevices(name),
+  describe: 'only this disk, partition or mapped device',
+  sets: (devices: number[]) => ({ devices }),
+} as const;

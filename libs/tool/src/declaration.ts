@@ -2,6 +2,7 @@ import type { BpfObject, Features, ProgramImage, Shape } from '@bcc-ts/core';
 import type { CountSourceName } from './count-source.ts';
 import type { AnyEvent, AnyOptions, EventMapName, EventsPlan, EventsShape } from './events.ts';
 import type { CountMapName, HistogramPlan, HistogramShape } from './histogram.ts';
+import type { OptionEffects } from './option-effects.ts';
 import type { OptionSpecs, OptionValues, PositionalSpecs } from './option-spec.ts';
 import type { AnyStacksPlan, StacksShape } from './stacks.ts';
 import type { AnyTablePlan, TableShape } from './table.ts';
@@ -71,13 +72,20 @@ export interface ToolDeclaration<
   /** Related tools. */
   seeAlso?: readonly string[];
   program: ProgramImage<S>;
-  options?: O;
+  options?: O & OptionEffects<S, O>;
   positionals?: P;
+  /**
+   * Programs for one purpose, the best first: of each list the first is loaded whose function or tracepoint this kernel
+   * has, or else the last. One of them may be several that are loaded together. What sections tell (see `choosePrograms`) needs no mention here.
+   */
+  alternatives?: readonly (readonly (S['programs'] | readonly S['programs'][])[])[];
   /** Text that answers the options without tracing, such as a list; like `--help` it needs no privileges. */
   answer?: (options: ToolOptions<O, P>) => string | undefined;
   /** Rules between options. Throws `UsageError`. */
   check?: (options: ToolOptions<O, P>) => void;
-  /** Sets read-only globals, chooses programs, sizes maps. What it returns is `context.state` of the columns. */
+  /**
+   * Does what no option and no section of the program can say: computes read-only globals of several options, finds what
+   * is to be attached to, sizes maps. What it returns is `context.state` of the columns. */
   setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
   /** Attaches the programs whose sections name no target; the others are attached by then. */
   attach?: (context: AttachContext<S, ToolOptions<O, P>, T>) => void;
@@ -95,7 +103,11 @@ export interface ToolDeclaration<
 
 /** A declaration without its type parameters, as the kit handles it. */
 export interface Tool
-  extends Omit<ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>, ShapeName> {
+  extends Omit<
+    ToolDeclaration<Shape, OptionSpecs, PositionalSpecs, never, never, unknown, never, unknown>,
+    ShapeName | 'options'
+  > {
+  options?: OptionSpecs;
   events?: EventsPlan<AnyEvent, AnyOptions, unknown>;
   histogram?: HistogramPlan<unknown, unknown, AnyOptions, unknown>;
   table?: AnyTablePlan;

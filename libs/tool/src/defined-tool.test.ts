@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Text } from '@bcc-ts/core';
 import { fakeImage } from '../test/fake-object.ts';
 import { defineTool } from './declaration.ts';
 import { positiveInteger } from './option-parsers.ts';
@@ -13,6 +14,17 @@ interface Program {
     counts: CountMap<{ disk: string }, { slots: bigint[] }>;
   };
   programs: 'on_exec';
+}
+
+interface OptionsProgram extends Omit<Program, 'rodata'> {
+  rodata: {
+    least: number;
+    option_pid: number;
+    option_min_size: bigint;
+    option_failed: boolean;
+    option_ports: number[];
+    option_name: Text;
+  };
 }
 
 const program = fakeImage<Program>();
@@ -81,4 +93,37 @@ test('misspelt names do not compile', () => {
     // @ts-expect-error no such field of the key
     histogram: { from: 'counts', unit: 'usecs', slots: (n) => n.slots, section: (k) => ({ name: 'x', value: k.disc }) },
   });
+});
+
+test('options go to the globals of their names, and load what the program has', () => {
+  const say = { describe: 'whatever' } as const;
+  const ports = { type: 'string', parse: (): number[] => [80], ...say } as const;
+  const all = {
+    pid: { type: 'integer', loads: ['on_exec', 'counts'], ...say },
+    'min-size': { type: 'integer', ...say },
+    failed: { type: 'boolean', ...say },
+    ports,
+    name: { type: 'string', ...say },
+  } as const;
+  const { name, ...butOne } = all;
+  const program = fakeImage<OptionsProgram>();
+  const fake = { ...common, program } as const;
+  defineTool({ ...fake, options: all });
+  defineTool({ ...fake, options: { ...all, ms: { type: 'number', sets: (ms: number) => ({ least: ms }), ...say } } });
+  // @ts-expect-error no option goes to option_name
+  defineTool({ ...fake, options: butOne });
+  // @ts-expect-error the global is a boolean
+  defineTool({ ...fake, options: { ...all, failed: { type: 'integer', ...say } } });
+  // @ts-expect-error the global is a number
+  defineTool({ ...fake, options: { ...all, pid: { type: 'boolean', ...say } } });
+  const unknown = { type: 'integer', sets: (n: number) => ({ least: n, most: n }), ...say } as const;
+  // @ts-expect-error no such global as most
+  defineTool({ ...fake, options: { ...all, unknown } });
+  const text = { type: 'integer', sets: (n: number) => ({ least: `${n}` }), ...say } as const;
+  // @ts-expect-error the global is a number
+  defineTool({ ...fake, options: { ...all, text } });
+  // @ts-expect-error no such program
+  defineTool({ ...fake, options: { ...all, x: { type: 'integer', loads: ['on_exex'], ...say } } });
+  // @ts-expect-error no such program
+  defineTool({ ...common, alternatives: [['on_exec', 'on_exex']] });
 });

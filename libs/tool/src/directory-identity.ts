@@ -6,6 +6,8 @@ const MINOR_BITS = 20;
 
 /** How the kernel tells a directory from all others. */
 export interface DirectoryIdentity {
+  /** As it was asked for. */
+  path: string;
   inode: bigint;
   /** Number of the file system, as `super_block.s_dev`; that of stat(2) is another one on btrfs. */
   device: number;
@@ -22,6 +24,7 @@ export function directoryIdentity(path: string): DirectoryIdentity {
   try {
     const [, mount = ''] = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')) ?? [];
     return {
+      path,
       inode: fstatSync(fd, { bigint: true }).ino,
       device: deviceOfMount(readFileSync('/proc/self/mountinfo', 'utf8'), mount),
     };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DnsCache, dnsAnswer } from './dns-answer.ts';
+import { Text } from '@bcc-ts/core';
+import { DnsCache, dnsAnswer, dnsNameInWords } from './dns-answer.ts';
 
 const question = (...labels: (string | Buffer)[]) =>
   Buffer.concat([
@@ -84,7 +85,7 @@ test('the cache keeps the last name of an address, each namespace for itself, an
   cache.learn(1, message(question('new'), [a]), 5n);
   cache.learn(2, message(question('other'), [a]), 6n);
   assert.equal(cache.find(1, '192.0.2.1', 7n)!.name.toString(), 'new');
-  assert.equal(cache.find(1, '192.0.2.1', 7n)!.ageNs, 2n);
+  assert.equal(cache.find(1, '192.0.2.1', 7n)!.ageMs, 2e-6);
   assert.equal(cache.find(2, '192.0.2.1', 7n)!.name.toString(), 'other');
   assert.equal(cache.find(3, '192.0.2.1', 7n), undefined);
   assert.equal(cache.find(1, '192.0.2.1', 86_400_000_000_006n), undefined);
@@ -92,4 +93,12 @@ test('the cache keeps the last name of an address, each namespace for itself, an
   cache.learn(1, message(question('many'), many), 8n);
   assert.equal(cache.find(1, '192.0.2.1', 8n), undefined);
   assert.equal(cache.find(1, '10.0.0.2', 8n)!.name.toString(), 'many');
+});
+
+test('a name is shown with its age where it is not recent', () => {
+  const name = Text.from('db.example');
+  assert.equal(dnsNameInWords('192.0.2.1', { name, ageMs: 100 }), 'db.example');
+  assert.equal(dnsNameInWords('192.0.2.1', { name, ageMs: 1234.5678 }), 'db.example (1234.568ms)');
+  assert.equal(dnsNameInWords('192.0.2.1', undefined), 'No DNS Query');
+  assert.equal(dnsNameInWords('::1', undefined), 'localhost');
 });

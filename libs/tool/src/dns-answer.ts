@@ -74,6 +74,10 @@ function readName(bytes: Buffer, offset: number): { name: Text; end: number } | 
 
 const MOST_NAMES = 10_240;
 const DAY_NS = 86_400_000_000_000n;
+const NS_PER_MS = 1e6;
+/** Older answers are shown with their age. */
+const RECENT_MS = 100;
+const LOCAL = ['127.0.0.1', '::1'];
 
 /** Names by the addresses they were resolved to, last answer first, each network namespace for itself. */
 export class DnsCache {
@@ -100,9 +104,22 @@ export class DnsCache {
   }
 
   /** The name of an address, and how long ago it was resolved, if that was within a day. */
-  find(netns: number, address: string, nowNs: bigint): { name: Text; ageNs: bigint } | undefined {
+  find(netns: number, address: string, nowNs: bigint): DnsName | undefined {
     const known = this.#names.get(`${netns} ${address}`);
     if (!known || nowNs - known.timeNs > DAY_NS) return undefined;
-    return { name: known.name, ageNs: nowNs - known.timeNs };
+    return { name: known.name, ageMs: Number(nowNs - known.timeNs) / NS_PER_MS };
   }
+}
+
+/** What an address was resolved from. */
+export interface DnsName {
+  name: Text;
+  ageMs: number;
+}
+
+/** A name that was found, or not, for a column: with its age where it is not recent. */
+export function dnsNameInWords(address: string, found: DnsName | undefined): string {
+  if (LOCAL.includes(address)) return 'localhost';
+  if (!found) return 'No DNS Query';
+  return found.name.escaped() + (found.ageMs > RECENT_MS ? ` (${found.ageMs.toFixed(3)}ms)` : '');
 }

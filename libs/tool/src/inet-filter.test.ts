@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyInetFilter, network, networkNamespace } from './inet-filter.ts';
+import { inetOptions, network, networkNamespace } from './inet-filter.ts';
+import { setVariables } from './option-effects.ts';
 import { ToolError, UsageError } from './usage-error.ts';
 
 const ALL = 0xffffffffffffffffn;
@@ -30,10 +31,9 @@ test('a network namespace is an inode number, a path or a name', () => {
   assert.throws(() => networkNamespace('no-such-namespace'), ToolError);
 });
 
-test('lists are filled up with zeros, and too long ones are refused', () => {
-  const none = { only_version: 0, remote_network: [], remote_mask: [], target_netns: 0 };
-  const rodata = { ...none, local_ports: [0, 0, 0], remote_ports: [0, 0, 0] };
-  applyInetFilter(rodata, { ipv6: true, localPorts: [80, 443] });
-  assert.deepEqual([rodata.only_version, rodata.local_ports, rodata.remote_ports], [6, [80, 443, 0], [0, 0, 0]]);
-  assert.throws(() => applyInetFilter(rodata, { remotePorts: [1, 2, 3, 4] }), UsageError);
+test('the options set the variables of inet-socket.bpf.h', () => {
+  const rodata = { only_version: 0 };
+  setVariables(inetOptions, { ipv4: false, ipv6: true, address: network('10.0.0.0/8'), netns: 5 }, rodata);
+  const { mask: remote_mask, network: remote_network } = network('10.0.0.0/8');
+  assert.deepEqual(rodata, { only_version: 6, remote_network, remote_mask, target_netns: 5 });
 });

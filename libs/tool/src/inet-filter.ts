@@ -4,67 +4,51 @@ import { integerIn, listOf } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import { ToolError, UsageError } from './usage-error.ts';
 
-/** A port list, as `80,443`. */
-export const portsOption = { type: 'string', placeholder: 'PORTS', parse: listOf(integerIn(1, 65535)) } as const;
+/** A port list, as `80,443`, for programs that include inet-socket.bpf.h. */
+const portsOption = { type: 'string', placeholder: 'PORTS', parse: listOf(integerIn(1, 65535)) } as const;
 
-/** Options that tools with connections share, to be spread; the filters run in the kernel. */
+export const localPortsOption = {
+  ...portsOption,
+  describe: 'only these local ports, separated by commas',
+  sets: (ports: number[]) => ({ local_ports: ports }),
+} as const;
+
+export const remotePortsOption = {
+  ...portsOption,
+  describe: 'only these remote ports, separated by commas',
+  sets: (ports: number[]) => ({ remote_ports: ports }),
+} as const;
+
+/** Options of tools whose programs include inet-socket.bpf.h, to be spread. */
 export const inetOptions = {
-  ipv4: { alias: '4', type: 'boolean', conflicts: ['ipv6'], describe: 'only IPv4' },
-  ipv6: { alias: '6', type: 'boolean', describe: 'only IPv6' },
+  ipv4: {
+    alias: '4',
+    type: 'boolean',
+    conflicts: ['ipv6'],
+    describe: 'only IPv4',
+    sets: () => ({ only_version: 4 }),
+  },
+  ipv6: { alias: '6', type: 'boolean', describe: 'only IPv6', sets: () => ({ only_version: 6 }) },
   address: {
     type: 'string',
     placeholder: 'ADDRESS[/BITS]',
     parse: network,
     describe: 'only this remote address, or network',
+    sets: ({ network, mask }: Network) => ({ remote_network: network, remote_mask: mask }),
   },
   netns: {
     type: 'string',
     placeholder: 'NAME',
     parse: networkNamespace,
     describe: 'only this network namespace: a name of ip-netns(8), a path such as /proc/PID/ns/net, or an inode number',
+    sets: (target_netns: number) => ({ target_netns }),
   },
 } as const satisfies OptionSpecs;
 
-/** The variables of inet-socket.bpf.h. */
-export interface InetFilterVariables {
-  only_version: number;
-  local_ports: readonly number[];
-  remote_ports: readonly number[];
-  remote_network: readonly bigint[];
-  remote_mask: readonly bigint[];
-  target_netns: number;
-}
-
-export interface InetFilter {
-  ipv4?: boolean;
-  ipv6?: boolean;
-  address?: Network | undefined;
-  netns?: number | undefined;
-  localPorts?: readonly number[] | undefined;
-  remotePorts?: readonly number[] | undefined;
-}
-
-/** Sets the filters of a program that includes inet-socket.bpf.h. Before load. @throws UsageError for too many ports. */
-export function applyInetFilter(rodata: InetFilterVariables, filter: InetFilter): void {
-  rodata.only_version = filter.ipv4 ? 4 : filter.ipv6 ? 6 : 0;
-  rodata.local_ports = fixedList(filter.localPorts, rodata.local_ports.length);
-  rodata.remote_ports = fixedList(filter.remotePorts, rodata.remote_ports.length);
-  rodata.target_netns = filter.netns ?? 0;
-  if (filter.address) {
-    rodata.remote_network = filter.address.network;
-    rodata.remote_mask = filter.address.mask;
-  }
-}
-
-function fixedList(ports: readonly number[] = [], length: number): number[] {
-  if (ports.length > length) throw new UsageError(`${ports.length} ports are too many, the most is ${length}`);
-  return Array.from({ length }, (_, index) => ports[index] ?? 0);
-}
-
 /** An address under a mask, as two numbers in the byte order of memory. */
 export interface Network {
-  network: readonly bigint[];
-  mask: readonly bigint[];
+  network: bigint[];
+  mask: bigint[];
 }
 
 /** Parses `192.0.2.0/24` or `2001:db8::1`. */

@@ -10,14 +10,23 @@ interface SpecBase {
   hidden?: boolean;
   /** Names of options that cannot be given together with this one. */
   conflicts?: readonly string[];
+  /** Name of an option whose value must not be smaller. */
+  notAbove?: string;
 }
 
-interface FlagBase extends SpecBase {
+interface FlagBase<V> extends SpecBase {
   /** One letter. */
   alias?: string;
+  /**
+   * What the option gives to read-only variables of the BPF program when it is there. Needed only where that is not its
+   * value alone: `const volatile u32 option_min_size` gets the value of `--min-size` by its name.
+   */
+  sets?: (value: V) => object;
+  /** Programs and maps that are needed for this option only; without it they are not loaded. */
+  loads?: readonly string[];
 }
 
-interface ValueBase extends FlagBase {
+interface ValueBase<V> extends FlagBase<V> {
   /** Word that stands for the value in help, for example `PID`. */
   placeholder?: string;
   /** May be given more than once; the value is an array, empty when it is not given. */
@@ -28,11 +37,11 @@ interface ValueBase extends FlagBase {
   required?: boolean;
 }
 
-export interface BooleanSpec extends FlagBase {
+export interface BooleanSpec extends FlagBase<true> {
   type: 'boolean';
 }
 
-export interface StringSpec extends ValueBase {
+export interface StringSpec extends ValueBase<never> {
   type: 'string';
   choices?: readonly string[];
   /** What the option stands for when no value follows it. */
@@ -43,7 +52,7 @@ export interface StringSpec extends ValueBase {
   default?: unknown;
 }
 
-export interface IntegerSpec extends ValueBase {
+export interface IntegerSpec extends ValueBase<number> {
   type: 'integer';
   /** Smallest and largest value; both are part of the range. */
   min?: number;
@@ -52,7 +61,7 @@ export interface IntegerSpec extends ValueBase {
 }
 
 /** A decimal number, for example seconds with a fraction. */
-export interface NumberSpec extends ValueBase {
+export interface NumberSpec extends ValueBase<number> {
   type: 'number';
   min?: number;
   max?: number;
@@ -63,7 +72,7 @@ export interface NumberSpec extends ValueBase {
  * Takes all following words, a command with its arguments. Must come last on the command line. If the option's name is
  * `exec` (or, with a list of words as its value, `command`), the kit starts the command, holds it until the tool is attached, and ends the tool when the command ends.
  */
-export interface RestSpec extends FlagBase {
+export interface RestSpec extends FlagBase<string[]> {
   type: 'rest';
   placeholder?: string;
 }
@@ -98,6 +107,9 @@ type ValueOf<S> = S extends { type: 'boolean' }
 
 /** The values of a set of specs: what `setup` and the columns see. */
 export type OptionValues<S> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** The value of one option that is there. */
+export type GivenValue<Spec> = NonNullable<ValueOf<Spec>>;
 
 /** How an option is shown: `-u, --uid USER`. */
 export function optionSynopsis(name: string, spec: OptionSpec): string {

@@ -16,7 +16,7 @@ const options: OptionSpecs = {
   'max-args': { type: 'string', parse: positiveInteger, default: 20, describe: '' },
   flag_filter: { alias: 'f', type: 'string', repeatable: true, describe: '' },
   sort: { alias: 's', type: 'string', choices: ['all', 'reads'], default: 'all', describe: '' },
-  rate: { type: 'number', min: 0, describe: '' },
+  rate: { type: 'number', min: 0, notAbove: 'uid', describe: '' },
   ipv4: { alias: '4', type: 'boolean', describe: '' },
   verbose: { type: 'boolean', hidden: true, describe: '' },
   exec: { type: 'rest', describe: '' },
@@ -145,6 +145,7 @@ const refused: [string[], string][] = [
   [['0'], 'interval: 0 is too small, the least is 1'],
   [['1', '2', '3'], "unexpected argument '3'"],
   [['-'], "interval: '-' is not an integer"],
+  [['--rate', '7.5', '-u', '7'], '--rate is above --uid'],
   [['-x', '-4'], '--fails and --ipv4 cannot be used together'],
 ];
 

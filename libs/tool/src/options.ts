@@ -89,7 +89,14 @@ export function checkOptions(values: ParsedOptions, commandLine: CommandLine): v
       throw new UsageError(`${optionPlaceholder(name, spec)} is missing`);
     }
   }
-  checkConflicts(values, allOptions(commandLine));
+  const specs = allOptions(commandLine);
+  checkConflicts(values, specs);
+  for (const [name, { notAbove = '' }] of Object.entries(specs)) {
+    const [least, most] = [values[name], values[notAbove]] as (number | bigint | undefined)[];
+    if (least !== undefined && most !== undefined && least > most) {
+      throw new UsageError(`--${name} is above --${notAbove}`);
+    }
+  }
 }
 
 /** An option given twice keeps its last value, as in argparse, unless it is repeatable. */

@@ -7,6 +7,8 @@ import {
   type Shape,
   selectPlaces,
 } from '@bcc-ts/core';
+import type { OptionSpecs } from './option-spec.ts';
+import { durationOption, pidOption } from './shared-options.ts';
 import { ToolError, UsageError } from './usage-error.ts';
 
 export interface ProbesOptions {
@@ -17,6 +19,21 @@ export interface ProbesOptions {
   /** Only this process. */
   pid?: number | undefined;
   programs: ProbePrograms;
+}
+
+/** Options of tools whose operand is such a pattern, to be spread. */
+export const probeOptions = {
+  pid: pidOption,
+  interval: { alias: 'i', type: 'number', min: 0.001, describe: 'seconds between outputs; without it there is one' },
+  duration: { ...durationOption, alias: 'd' },
+  timestamp: { alias: 'T', type: 'boolean', describe: 'print the time before each output' },
+  regexp: { alias: 'r', type: 'boolean', describe: 'the pattern is a regular expression' },
+} as const satisfies OptionSpecs;
+
+/** What such a tool says when it has attached; with `source` the program comes first. */
+export function probesPreamble(pattern: string, attached: number, source?: string): string {
+  const program = source === undefined ? '' : `${source.replaceAll('\t', '        ')}\n`;
+  return `${program}Tracing ${attached} functions for "${pattern}"... Hit Ctrl-C to end.`;
 }
 
 /** Environment variable of BCC: the most places a tool attaches to. */

@@ -1,6 +1,6 @@
 /**
- * Options that mean the same in many tools. A tool spreads one and adds its own letter and words:
- * `uid: { ...userOption, alias: 'u', describe: 'only this user' }`.
+ * Options that mean the same in many tools. A tool takes one as it is, `pid: pidOption`, or spreads it and says what
+ * differs: `pid: { ...pidOption, describe: 'only requests made by this process' }`.
  */
 import { powerOfTwo } from './option-parsers.ts';
 import { regularExpression } from './regular-expression.ts';
@@ -44,11 +44,49 @@ export const maxRowsOption = {
   describe: 'the most rows of an output',
 } as const;
 
-/** A user by name or number; the value is the id. */
-export const userOption = { type: 'string', placeholder: 'USER', completes: 'user', parse: userId } as const;
+/** A user by name or number; the value is the id. `option_uid` of the program is -1 for all. */
+export const userOption = {
+  alias: 'u',
+  type: 'string',
+  placeholder: 'USER',
+  completes: 'user',
+  parse: userId,
+  describe: 'only this user, by name or number',
+} as const;
 
-/** A process id. */
-export const pidOption = { type: 'integer', placeholder: 'PID', completes: 'pid', min: 1 } as const;
+/** A user by number. */
+export const uidOption = {
+  alias: 'u',
+  type: 'integer',
+  min: 0,
+  max: 0xfffffffe,
+  describe: 'only this user id',
+} as const;
+
+/** One process. `option_pid` of the program is 0 for all. */
+export const pidOption = {
+  alias: 'p',
+  type: 'integer',
+  placeholder: 'PID',
+  completes: 'pid',
+  min: 1,
+  describe: 'only this process',
+} as const;
+
+/** One thread. */
+export const tidOption = {
+  alias: 't',
+  type: 'integer',
+  placeholder: 'TID',
+  min: 1,
+  describe: 'only this thread',
+} as const;
+
+/** Only what a command does that the kit starts, for programs that include followed-tasks.bpf.h. */
+export const execOption = {
+  type: 'rest',
+  describe: 'run this command, and trace only it and the processes it starts',
+} as const;
 
 /** A regular expression, searched anywhere in the text. */
 export const patternOption = { type: 'string', placeholder: 'REGEX', parse: regularExpression } as const;

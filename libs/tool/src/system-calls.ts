@@ -62,6 +62,13 @@ export class SystemCalls {
     return bits;
   }
 
+  /** All names as text, four in a line, in columns. */
+  list(): string {
+    const names = this.names().map((name) => name.padEnd(22));
+    const lines = Array.from({ length: Math.ceil(names.length / 4) }, (_, line) => names.slice(line * 4, line * 4 + 4));
+    return lines.map((line) => `${line.join('   ').trimEnd()}\n`).join('');
+  }
+
   /** All names, sorted, each once. */
   names(): string[] {
     return [...new Set(this.#names.flatMap((names) => [...names.values()]))].sort();

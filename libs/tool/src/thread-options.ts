@@ -1,9 +1,8 @@
 /** Options for programs that include thread-filter.bpf.h. */
 import { statSync } from 'node:fs';
-import { Text } from '@bcc-ts/core';
+import { type ImageLayout, Text } from '@bcc-ts/core';
 import { listOf, positiveInteger } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
-import { ToolError } from './usage-error.ts';
 
 /** Some processes, some threads, or threads of one name; the letters are the tool's. */
 export const threadOptions = {
@@ -15,9 +14,21 @@ export const threadOptions = {
     parse: listOf(positiveInteger),
     conflicts: ['tid'],
     describe: 'only these processes',
+    sets: onlyProcesses,
   },
-  tid: { type: 'string', placeholder: 'TID,...', parse: listOf(positiveInteger), describe: 'only these threads' },
-  comm: { type: 'string', placeholder: 'NAME', describe: 'only threads of this name' },
+  tid: {
+    type: 'string',
+    placeholder: 'TID,...',
+    parse: listOf(positiveInteger),
+    describe: 'only these threads',
+    sets: (ids: readonly number[]) => ({ ...onlyProcesses(ids), targets_are_threads: true }),
+  },
+  comm: {
+    type: 'string',
+    placeholder: 'NAME',
+    describe: 'only threads of this name',
+    sets: (name: string) => ({ target_name: Text.from(Buffer.from(name).subarray(0, NAME_BYTES)) }),
+  },
 } as const satisfies OptionSpecs;
 
 /** Only kernel threads, or none. */
@@ -27,21 +38,16 @@ export const threadKindOptions = {
     type: 'boolean',
     conflicts: ['kernel-threads-only', 'pid', 'tid'],
     describe: 'leave out kernel threads',
+    sets: () => ({ only_user_threads: true }),
   },
-  'kernel-threads-only': { alias: 'k', type: 'boolean', conflicts: ['pid', 'tid'], describe: 'only kernel threads' },
+  'kernel-threads-only': {
+    alias: 'k',
+    type: 'boolean',
+    conflicts: ['pid', 'tid'],
+    describe: 'only kernel threads',
+    sets: () => ({ only_kernel_threads: true }),
+  },
 } as const satisfies OptionSpecs;
-
-/** thread-filter.bpf.h's read-only variables. */
-interface ThreadFilter {
-  pid_namespace_device: bigint;
-  pid_namespace_inode: bigint;
-  only_user_threads: boolean;
-  only_kernel_threads: boolean;
-  target_count: number;
-  targets_are_threads: boolean;
-  targets: number[];
-  target_name: Text;
-}
 
 interface ThreadChoice {
   pid?: readonly number[] | undefined;
@@ -51,28 +57,24 @@ interface ThreadChoice {
   'kernel-threads-only'?: boolean;
 }
 
+/** The variables of thread-filter.bpf.h for some processes. */
+export function onlyProcesses(ids: readonly number[]) {
+  return { targets: [...ids], target_count: ids.length };
+}
+
 /** The inode of the machine's first process id namespace (PROC_PID_INIT_INO). */
 const FIRST_NAMESPACE = 0xeffffffcn;
 /** Bytes of a thread's name, without the NUL. */
 const NAME_BYTES = 15;
 
-/** Restricts tracing to the threads asked for. Before load. @throws ToolError when there are too many. */
-export function filterThreads(rodata: ThreadFilter, options: ThreadChoice): void {
+/** Tells a program that includes thread-filter.bpf.h which process ids are meant: this process's. Before load. */
+export function seeThreads(rodata: object, layout: ImageLayout): void {
+  if (!layout.rodata.fields.some((field) => field.name === 'pid_namespace_inode')) return;
   const { dev, ino } = statSync('/proc/self/ns/pid', { bigint: true });
-  rodata.pid_namespace_device = dev;
-  rodata.pid_namespace_inode = ino === FIRST_NAMESPACE ? 0n : ino;
-  rodata.only_user_threads = options['user-threads-only'] === true;
-  rodata.only_kernel_threads = options['kernel-threads-only'] === true;
-  const ids = options.tid ?? options.pid ?? [];
-  if (ids.length > rodata.targets.length) {
-    throw new ToolError(
-      `cannot trace ${ids.length} processes or threads by id: at most ${rodata.targets.length} can be`,
-    );
-  }
-  rodata.targets_are_threads = options.tid !== undefined;
-  rodata.target_count = ids.length;
-  rodata.targets = rodata.targets.map((_, index) => ids[index] ?? 0);
-  rodata.target_name = Text.from(Buffer.from(options.comm ?? '').subarray(0, NAME_BYTES));
+  Object.assign(rodata, {
+    pid_namespace_device: dev,
+    pid_namespace_inode: ino === FIRST_NAMESPACE ? 0n : ino,
+  });
 }
 
 /** Whose stacks are taken, for a tool's first line: `all threads`, `PID 1,2`. */

@@ -10,7 +10,9 @@ import { JsonOutput } from './json-output.ts';
 import { LossLedger } from './loss.ts';
 import { LossCounters } from './loss-counters.ts';
 import { lossHints, sizeMaps } from './map-sizes.ts';
+import { setVariables } from './option-effects.ts';
 import type { Output } from './output.ts';
+import { choosePrograms } from './program-choice.ts';
 import { Screen } from './screen.ts';
 import type { Session, StopReason } from './session.ts';
 import { openSession } from './shapes.ts';
@@ -18,6 +20,7 @@ import type { Sink } from './sink.ts';
 import { onStopSignal } from './stop-signals.ts';
 import { applyTaskFilter } from './task-filter.ts';
 import { TextOutput } from './text-output.ts';
+import { seeThreads } from './thread-options.ts';
 import type { ToolObject } from './tool-object.ts';
 
 /** Loss, the wall clock and the reader of the output are looked at this often. */
@@ -115,8 +118,11 @@ export class Tracing implements Disposable {
 
   /** Gives what the tool's `setup` returned. */
   #load(command: HeldCommand | undefined): unknown {
-    const { program, setup } = this.#tool;
+    const { alternatives = [], options = {}, program, setup } = this.#tool;
     const object = this.#object;
+    choosePrograms(object, { options, alternatives }, this.#options, this.#context.core.features);
+    setVariables(options, this.#options, object.rodata);
+    seeThreads(object.rodata, program.layout);
     followCommand(object, program.layout, command);
     const filterLoaded = applyTaskFilter(object, program.layout, this.#options);
     const state = setup?.({

@@ -15,6 +15,13 @@ const CUT = 1;
 const INTERPRETED = 2;
 const AT_FDCWD = -100;
 
+/** What only failed calls need: a call is remembered until it returns. */
+const failedCalls = [
+  ...(['execve_enter', 'execve_exit', 'execveat_enter', 'execveat_exit'] as const),
+  ...(['compat_execve_enter', 'compat_execve_exit', 'compat_execveat_enter', 'compat_execveat_exit'] as const),
+  ...(['kernel_execve_enter', 'kernel_execve_exit'] as const),
+];
+
 /** The path given to exec, then the arguments after argv[0]: the caller's words, without an interpreter's. */
 function words(event: Event): Text[] {
   const [path, ...argv] = Text.list(event.args);
@@ -58,7 +65,7 @@ export default defineTool({
   options: {
     time: { alias: 'T', type: 'boolean', describe: 'add the time of day, HH:MM:SS' },
     timestamp: { alias: 't', type: 'boolean', describe: 'add the seconds since the tool started' },
-    fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too' },
+    fails: { alias: 'x', type: 'boolean', describe: 'show failed calls too', loads: failedCalls },
     uid: userOption,
     ppid: { ...pidOption, alias: 'P', describe: 'only children of this process' },
     name: { ...patternOption, alias: 'n', describe: 'only commands whose name matches' },

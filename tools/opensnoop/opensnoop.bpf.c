@@ -230,7 +230,7 @@ int BPF_PROG(ring_open_begins, struct io_kiocb *request)
 }
 
 /* Loaded on kernels that post a result without keeping it in the request. */
-SEC("tp_btf/io_uring_complete")
+SEC("?tp_btf/io_uring_complete")
 int BPF_PROG(ring_posted, void *ring, u64 user_data, long result)
 {
 	u32 tid = bpf_get_current_pid_tgid();

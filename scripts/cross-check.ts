@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { kernelNames, parseKernelName } from '../vm-tests/index.ts';
 import { ensurePackages } from './apt-packages.ts';
-import { type Check, checks } from './cross-checking/checks.ts';
+import { type Check, checks, type Suite } from './cross-checking/checks.ts';
 import { inRounds, type Observation, observe } from './cross-checking/rounds.ts';
 import { formatLines, judge, type Line, unexplained } from './cross-checking/verdict.ts';
 
@@ -47,11 +47,11 @@ async function build(wanted: readonly Check[]) {
   if (status !== 0) process.exit(1);
 }
 
-function showSaid({ pid, said }: Observation) {
+function showSaid({ pids, said }: Observation) {
   for (const [suite, { command, status, stdout, stderr }] of Object.entries(said)) {
     const clip = (text: string) => text.trimEnd().split('\n').slice(-60).join('\n');
     process.stderr.write(
-      `=== ${suite} (workload ${pid}): ${command}: status ${status}\n${clip(stdout)}\n--- stderr\n${clip(stderr)}\n`,
+      `=== ${suite} (workload ${pids[suite as Suite]}): ${command}: status ${status}\n${clip(stdout)}\n--- stderr\n${clip(stderr)}\n`,
     );
   }
 }

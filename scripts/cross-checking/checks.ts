@@ -24,8 +24,12 @@ export interface Check {
   program?: 'c';
   /** Arguments of all, or of each; `PID` is the workload's process. A suite without any has no such tool. */
   args: string | Partial<Record<Suite, string>>;
-  /** Sees everything that happens, so the suites take turns. */
-  alone?: boolean;
+  /**
+   * Where the suites get into each other's way they take turns, with the other checks that do so for this reason. On
+   * programs: Debian 12's BCC hands the kernel an arbitrary number as the offset of a reference counter, and the kernel
+   * refuses a place where somebody else gave another.
+   */
+  turns?: 'counts the whole system' | 'attaches to programs';
   figures: readonly Figure[];
   /** Why a suite's tool may not work at all. */
   broken?: Partial<Record<Suite, string>>;
@@ -136,6 +140,7 @@ export const checks: readonly Check[] = [
   {
     tool: 'gethostlatency',
     args: '',
+    turns: 'attaches to programs',
     figures: [
       {
         what: 'lookups',
@@ -147,6 +152,7 @@ export const checks: readonly Check[] = [
   {
     tool: 'bashreadline',
     args: '',
+    turns: 'attaches to programs',
     figures: [{ what: 'lines', made: 20, read: count((row) => row.COMMAND!.startsWith(': x-line'), 'PID', 'COMMAND') }],
   },
   {
@@ -199,6 +205,7 @@ export const checks: readonly Check[] = [
     workload: 'work',
     program: 'c',
     args: noSuchTool('-p PID /root/workload:x_work'),
+    turns: 'attaches to programs',
     figures: [{ what: 'x_work', made: 12347, read: called('x_work', 'FUNC') }],
   },
   {
@@ -212,7 +219,12 @@ export const checks: readonly Check[] = [
     tool: 'funclatency',
     workload: 'timed-work',
     program: 'c',
-    args: '-p PID /root/workload:x_work',
+    args: {
+      'bcc-ts': '-p PID /root/workload:x_work',
+      'bpfcc-tools': '-p PID /root/workload:x_work',
+      'libbpf-tools': '-p PID :x_work',
+    },
+    turns: 'attaches to programs',
     figures: [{ what: 'x_work', made: 12347, read: allCounts }],
   },
   {
@@ -225,20 +237,19 @@ export const checks: readonly Check[] = [
     tool: 'profile',
     program: 'c',
     args: noSuchTool('-F 49 -f -U -p PID'),
-    figures: [{ what: 'samples in x_spin', made: 8 * 49, read: (output) => stackTotal(output, /x_spin/), slack: 0.15 }],
+    figures: [{ what: 'samples in x_spin', read: (output) => stackTotal(output, /x_spin/), slack: 0.1 }],
   },
   {
     tool: 'offcputime',
     program: 'c',
     args: { 'bcc-ts': '-f -p PID', 'bpfcc-tools': '-f -p PID', 'libbpf-tools': '-p PID' },
-    figures: [
-      { what: 'us in nanosleep', made: 41 * 50_000, read: (output) => stackTotal(output, /nanosleep/), slack: 0.15 },
-    ],
+    figures: [{ what: 'us in nanosleep', read: (output) => stackTotal(output, /nanosleep/), slack: 0.05 }],
   },
   {
     tool: 'memleak',
     program: 'c',
     args: noSuchTool('-p PID 3'),
+    turns: 'attaches to programs',
     figures: [
       { what: 'bytes outstanding in x_leak', made: 48 * 101, read: (output) => outstandingBytes(output, /x_leak/) },
       { what: 'bytes outstanding in x_tidy', made: 0, read: (output) => outstandingBytes(output, /x_tidy/) },
@@ -247,7 +258,7 @@ export const checks: readonly Check[] = [
   {
     tool: 'cachestat',
     args: '1000',
-    alone: true,
+    turns: 'counts the whole system',
     figures: [
       { what: 'misses', made: 5003, read: ofCache('MISSES'), slack: 0.1 },
       { what: 'hits', made: 3 * 5003, read: ofCache('HITS'), slack: 0.1 },

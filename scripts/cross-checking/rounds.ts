@@ -6,7 +6,8 @@ import { argumentsOf, type Check, type Suite, suites, workloadOf } from './check
 
 /** What a tool said; undefined where the suite has none. */
 export interface Observation {
-  pid: string;
+  /** The workload's process while the suite's tool ran. */
+  pids: Partial<Record<Suite, string>>;
   said: Partial<Record<Suite, CommandResult & { command: string }>>;
 }
 
@@ -28,16 +29,10 @@ const programs: Record<Suite, (tool: string) => string> = {
 /** Checks that share a guest. */
 export function inRounds(checks: readonly Check[]): Check[][] {
   const rounds: Check[][] = [];
-  let open: Check[] = [];
   for (const check of checks) {
-    if (check.alone) rounds.push([check]);
-    else {
-      if (open.length === 0 || open.length === togetherAtMost) {
-        open = [];
-        rounds.push(open);
-      }
-      open.push(check);
-    }
+    const open = rounds.find((round) => round.length < togetherAtMost && round[0]!.turns === check.turns);
+    if (open) open.push(check);
+    else rounds.push([check]);
   }
   return rounds;
 }
@@ -46,16 +41,13 @@ export function inRounds(checks: readonly Check[]): Check[][] {
 export async function observe(kernel: string, round: readonly Check[]): Promise<Observation[]> {
   await using guest = await openGuest({ kernel, layers: ['bcc'], disks: Array(3).fill({ sizeMb: 64 }) });
   await prepare(guest);
-  if (!round[0]!.alone) return await together(guest, round);
-  const observations: Observation[] = [];
-  for (const check of round) {
-    const taken: Observation = { pid: '', said: {} };
-    for (const suite of suites) {
-      const [one] = await together(guest, [check], [suite]);
-      Object.assign(taken.said, one!.said);
-      taken.pid = one!.pid;
+  if (!round[0]!.turns) return await together(guest, round, suites);
+  const observations: Observation[] = round.map(() => ({ pids: {}, said: {} }));
+  for (const suite of suites) {
+    for (const [i, { pids, said }] of (await together(guest, round, [suite])).entries()) {
+      Object.assign(observations[i]!.pids, pids);
+      Object.assign(observations[i]!.said, said);
     }
-    observations.push(taken);
   }
   return observations;
 }
@@ -75,15 +67,18 @@ async function prepare(guest: Guest) {
   if (status !== 0) throw new Error(`cannot prepare the workload: ${stderr}`);
 }
 
-async function together(guest: Guest, round: readonly Check[], wanted: readonly Suite[] = suites) {
+async function together(guest: Guest, round: readonly Check[], wanted: readonly Suite[]) {
   const observations: Observation[] = [];
-  for (const check of round) observations.push({ pid: await startWorkload(guest, check), said: {} });
+  for (const check of round) {
+    const pid = await startWorkload(guest, check);
+    observations.push({ pids: Object.fromEntries(wanted.map((suite) => [suite, pid])), said: {} });
+  }
   const running: { observation: Observation; suite: Suite; process: GuestProcess }[] = [];
   for (const [i, check] of round.entries()) {
     for (const suite of wanted) {
       const args = argumentsOf(check, suite);
       if (args === undefined) continue;
-      const words = args.replaceAll('PID', observations[i]!.pid);
+      const words = args.replaceAll('PID', observations[i]!.pids[suite]!);
       // One simple command, so that the process that is known is the tool's.
       const process = await guest.start(`exec env ${programs[suite](check.tool)} ${words}`, {
         notify: suite === 'bcc-ts',
@@ -104,7 +99,7 @@ async function together(guest: Guest, round: readonly Check[], wanted: readonly 
   for (const { observation, suite, process } of running) {
     observation.said[suite] = { command: process.command, ...(await process.wait(endLimitMs)) };
   }
-  await Promise.all(observations.map(({ pid }) => guest.run(`kill ${pid}`)));
+  await Promise.all(observations.map(({ pids }) => guest.run(`kill ${pids[wanted[0]!]}`)));
   return observations;
 }
 

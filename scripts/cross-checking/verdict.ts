@@ -19,12 +19,12 @@ export interface Difference {
 }
 
 /** One line per figure of a check. */
-export function judge(check: Check, { pid, said }: Observation): Line[] {
+export function judge(check: Check, { pids, said }: Observation): Line[] {
   return check.figures.map((figure) => {
     const shown: Line['shown'] = {};
     for (const suite of suites) {
       const result = said[suite];
-      if (result) shown[suite] = worked(result) ? figure.read(result.stdout, pid) : lastWords(result);
+      if (result) shown[suite] = worked(result) ? figure.read(result.stdout, pids[suite] ?? '') : lastWords(result);
     }
     const differences: Difference[] = [];
     for (const suite of suites) {

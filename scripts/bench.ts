@@ -5,6 +5,7 @@ import { ensurePackages } from './apt-packages.ts';
 import { type Comparison, formatComparison } from './benching/comparison.ts';
 import { measureCompile } from './benching/compile.ts';
 import { Meter } from './benching/meter.ts';
+import { overview } from './benching/overview.ts';
 import { measureProgram } from './benching/program.ts';
 import { measureStart } from './benching/start.ts';
 import { measureStorm } from './benching/storm.ts';
@@ -146,6 +147,7 @@ async function benchInGuest(request: Request, show: <T extends { comparison: Com
   for (const [i, subject] of (only.includes('start') ? wanted : []).entries()) {
     start.push(show(await measureStart(meter, subject, suites, { runs, bccRuns, warmUpBcc: i === 0 })));
   }
+  if (start.length > 1) overview(start, suites).map((comparison) => show({ comparison }));
   const program = only.includes('program')
     ? [show(await measureProgram(guest, meter, { runs, bccRuns, warmUpBcc: true }))]
     : [];

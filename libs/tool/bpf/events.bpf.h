@@ -60,14 +60,14 @@ struct {
 	__type(value, u64);
 } lost SEC(".maps");
 
-/* Counts one event, or one piece of an event, that will be missing. */
+/* Counts one event, or one piece of an event, that will be missing. Atomic, as programs can be preempted. */
 static __always_inline void count_lost(enum lost_cause cause)
 {
 	u32 key = cause;
 	u64 *count = bpf_map_lookup_elem(&lost, &key);
 
 	if (count)
-		*count += 1;
+		__sync_fetch_and_add(count, 1);
 }
 
 /* A ring of records; user space may set another size (a power of two, in bytes) before load. */

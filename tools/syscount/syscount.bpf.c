@@ -32,6 +32,19 @@
 /* Set for as long as an arm64 task runs 32-bit code. */
 #define TIF_32BIT 22
 
+/* Numbers of the calls that make a task; those of 32-bit code are the same on both architectures. */
+#define CLONE3 435
+#define FORK_32 2
+#define CLONE_32 120
+#define VFORK_32 190
+#if defined(__TARGET_ARCH_arm64)
+#define CLONE 220
+#else
+#define CLONE 56
+#define FORK 57
+#define VFORK 58
+#endif
+
 struct call {
 	/* Of the system call; or the process id, when grouped by process. */
 	u32 number;
@@ -120,6 +133,24 @@ static __always_inline bool call_wanted(const struct call *call)
 	return wanted_calls[index] >> (number % NUMBERS_PER_WORD) & 1;
 }
 
+/* fork and its like return twice; the child's return, with 0, is no call of its own. */
+static __always_inline bool returns_in_child(const struct call *call, long result)
+{
+	u32 number = call->number;
+
+	if (result)
+		return false;
+	if (number == CLONE3)
+		return true;
+	if (call->abi == ABI_32)
+		return number == FORK_32 || number == CLONE_32 || number == VFORK_32;
+#if defined(__TARGET_ARCH_arm64)
+	return number == CLONE;
+#else
+	return number == CLONE || number == FORK || number == VFORK;
+#endif
+}
+
 static __always_inline bool result_wanted(long result)
 {
 	if (option_errno)
@@ -173,7 +204,7 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 		if (!result_wanted(result) || !task_wanted(task))
 			return 0;
 		key = call_of(task, ctx->id);
-		if (!call_wanted(&key))
+		if (!call_wanted(&key) || returns_in_child(&key, result))
 			return 0;
 	}
 	if (option_latency && !result_wanted(result))

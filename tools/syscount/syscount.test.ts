@@ -59,6 +59,7 @@ toolTest('syscount', (bench, test) => {
   let ofProcess: ToolResult;
   let ofThread: ToolResult;
   let ofParent: ToolResult;
+  let anyFailure: ToolResult;
   let pid: string;
 
   /** Starts the workload, which waits to be finished. */
@@ -92,16 +93,17 @@ toolTest('syscount', (bench, test) => {
       `syscount --json --syscall getppid -p ${pid}`,
       `syscount --json --syscall getppid -t ${workload.tid}`,
       `syscount --json --syscall getppid -c ${pid}`,
+      `syscount --json -x --syscall rmdir,getppid ${group}`,
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
     await workload.finish();
-    [calls, latencies, processes, failures, ofProcess, ofThread, ofParent] = (await Promise.all(
+    [calls, latencies, processes, failures, ofProcess, ofThread, ofParent, anyFailure] = (await Promise.all(
       runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [calls, latencies, processes, failures, ofProcess, ofThread, ofParent]) {
+    for (const result of [calls, latencies, processes, failures, ofProcess, ofThread, ofParent, anyFailure]) {
       assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
     }
   });
@@ -118,6 +120,7 @@ toolTest('syscount', (bench, test) => {
     assert.equal(count.get('getppid (ia32)'), CALLS_32);
     assert.equal(count.get('getppid (x32)'), CALLS_X32);
     assert.equal(count.get('clock_nanosleep'), SLEEPS);
+    assert.equal(count.get('clone'), 2, 'the return in the child is no call');
     const counts = rows.map(([, calls]) => calls);
     assert.deepEqual(
       counts,
@@ -172,6 +175,15 @@ toolTest('syscount', (bench, test) => {
       '',
       'Detaching...',
     ]);
+  });
+
+  test('shows calls that failed with any error', () => {
+    // Kernels without x32 refuse its calls.
+    const native = anyFailure.json().filter((row) => row.abi === 'x86_64');
+    assert.deepEqual(
+      native.map((row) => [row.syscall, row.count]),
+      [['rmdir', ABSENT]],
+    );
   });
 
   test('filters by process, thread and parent', () => {

@@ -253,7 +253,8 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 	if (!pending.issued_ns)
 		return 0;
 	device = request_disk_number(request);
-	if (option_pattern)
+	/* A flush has no place. */
+	if (option_pattern && pending.bytes)
 		pattern = pattern_of(device, &pending);
 	if (pending.maker.filtered || (option_pid && pending.maker.pid != option_pid))
 		return 0;

@@ -125,10 +125,22 @@ toolTest(
       }
     });
 
-    test('filters by process', async () => {
-      const run = await bench.start('biosnoop -p 1');
-      await bench.workload('dd if=/dev/vdb of=/dev/null bs=4k count=5 iflag=direct status=none');
-      assert.equal((await run.interrupt()).lines.length, 1);
+    test('filters by process and by least time', async () => {
+      const { stdout } = await bench.guest.run(
+        `mkfifo wait; { bash -c 'read line; exec dd if=/dev/vdb of=/dev/null bs=4k count=7 iflag=direct status=none' <> wait 2> /dev/null & }; echo $!`,
+      );
+      const pid = stdout.trim();
+      const [own, long] = await Promise.all(
+        [`biosnoop -d vdb -p ${pid}`, 'biosnoop -d vdb -m 1000000'].map((command) => bench.start(command)),
+      );
+      await bench.workload(
+        'dd if=/dev/vdb of=/dev/null bs=4k count=5 iflag=direct status=none; echo > wait; while [ -e /proc/' +
+          `${pid} ]; do sleep 0.1; done`,
+      );
+      const { lines } = await own!.interrupt();
+      assert.equal(lines.length, 1 + 7, lines.join('\n'));
+      for (const line of lines.slice(1)) assert.match(line, new RegExp(` dd +${pid} +vdb +R `));
+      assert.equal((await long!.interrupt()).lines.length, 1);
     });
 
     test('refuses what makes no sense in one line', async () => {

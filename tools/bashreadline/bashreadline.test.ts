@@ -28,7 +28,7 @@ def type_(fd, line):
     wait_prompt(fd)
 early, fd = shell('bash', '--norc', '--noprofile', '-i')
 wait_prompt(fd)
-open('ready', 'w').write('ready\n')
+open('ready', 'w').write('%d\n' % early)
 open('go').read()
 for i in range(${LINES}): type_(fd, b': line %d' % i)
 late, fd2 = shell('bash', '--norc', '--noprofile', '-i')
@@ -50,6 +50,7 @@ toolTest('bashreadline', (bench, test) => {
   let all: ToolResult;
   let json: ToolResult;
   let library: ToolResult;
+  let ofEarly: ToolResult;
   let early: number;
   let late: number;
 
@@ -61,13 +62,19 @@ toolTest('bashreadline', (bench, test) => {
          setsid bash -c 'python3 typist.py > typed 2>&1; echo > end' < /dev/null > /dev/null 2>&1 &
        } && cat ready`,
     );
-    assert.equal(ready.stdout, 'ready\n', ready.stderr);
+    assert.match(ready.stdout, /^\d+\n$/, ready.stderr);
     const runs = await Promise.all(
-      ['bashreadline', 'bashreadline --json', 'bashreadline -s /usr/bin/bash'].map((command) => bench.start(command)),
+      [
+        'bashreadline',
+        'bashreadline --json',
+        'bashreadline -s /usr/bin/bash',
+        `bashreadline --json -p ${ready.stdout.trim()}`,
+      ].map((command) => bench.start(command)),
     );
     const done = await bench.run('echo > go; cat end > /dev/null; cat typed');
     [early, late] = done.stdout.trim().split(' ').map(Number) as [number, number];
-    [all, json, library] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
+    [all, json, library, ofEarly] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
+      ToolResult,
       ToolResult,
       ToolResult,
       ToolResult,
@@ -75,7 +82,7 @@ toolTest('bashreadline', (bench, test) => {
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, json, library]) {
+    for (const result of [all, json, library, ofEarly]) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
@@ -102,6 +109,13 @@ toolTest('bashreadline', (bench, test) => {
       assert.deepEqual([uid, cut], [0, false]);
       assert.ok(ppid > 1);
     }
+  });
+
+  test('filters by shell', () => {
+    assert.deepEqual(
+      ofEarly.json().map(({ pid, command }) => [pid, command]),
+      Array.from({ length: LINES }, (_, index) => [early, `: line ${index}`]),
+    );
   });
 
   test('escapes what a terminal would obey', () => {

@@ -60,7 +60,9 @@ const volatile u32 option_uid = ~0U;
 const volatile u32 option_ppid;
 
 EVENT_RING(events, struct event);
+/* Newer kernels preempt the program of a success, and may run that of a failure then. */
 EVENT_SCRATCH(scratch, struct record);
+EVENT_SCRATCH(failed_scratch, struct record);
 
 /* Calls in flight, by thread: they are reported when they fail. */
 struct {
@@ -86,7 +88,7 @@ static __always_inline struct event *begin_event(s32 ret)
 		return 0;
 	if (task_filtered())
 		return 0;
-	event = (void *)event_scratch(&scratch);
+	event = ret ? (void *)event_scratch(&failed_scratch) : (void *)event_scratch(&scratch);
 	if (!event)
 		return 0;
 	event->time_ns = bpf_ktime_get_ns();
@@ -249,25 +251,25 @@ int execveat_exit(struct trace_event_raw_sys_exit *ctx)
 #define COMPAT_PARM3(regs) PT_REGS_PARM3_CORE_SYSCALL(regs)
 #endif
 
-SEC("kprobe/" COMPAT "execve")
+SEC("?kprobe/" COMPAT "execve")
 int BPF_KPROBE(compat_execve_enter, struct pt_regs *regs)
 {
 	return remember_call((u32)COMPAT_PARM1(regs), (u32)COMPAT_PARM2(regs), AT_FDCWD);
 }
 
-SEC("kprobe/" COMPAT "execveat")
+SEC("?kprobe/" COMPAT "execveat")
 int BPF_KPROBE(compat_execveat_enter, struct pt_regs *regs)
 {
 	return remember_call((u32)COMPAT_PARM2(regs), (u32)COMPAT_PARM3(regs), COMPAT_PARM1(regs));
 }
 
-SEC("kretprobe/" COMPAT "execve")
+SEC("?kretprobe/" COMPAT "execve")
 int BPF_KRETPROBE(compat_execve_exit, int ret)
 {
 	return call_returned(ctx, ret, COMPAT_CALLER);
 }
 
-SEC("kretprobe/" COMPAT "execveat")
+SEC("?kretprobe/" COMPAT "execveat")
 int BPF_KRETPROBE(compat_execveat_exit, int ret)
 {
 	return call_returned(ctx, ret, COMPAT_CALLER);

@@ -19,7 +19,7 @@ const AT_FDCWD = -100;
 const failedCalls = [
   ...(['execve_enter', 'execve_exit', 'execveat_enter', 'execveat_exit'] as const),
   ...(['compat_execve_enter', 'compat_execve_exit', 'compat_execveat_enter', 'compat_execveat_exit'] as const),
-  ...(['kernel_execve_enter', 'kernel_execve_exit'] as const),
+  ...(['kernel_execve_enter', 'kernel_execve_exit', 'failed_scratch'] as const),
 ];
 
 /** The path given to exec, then the arguments after argv[0]: the caller's words, without an interpreter's. */

@@ -71,7 +71,10 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
     const runs = await Promise.all(
       Object.entries(commands).map(async ([name, command]) => [name, await bench.start(command)] as const),
     );
-    const done = await guest.run(`touch /tmp/go; for p in ${pid} ${python}; do tail --pid=$p -f /dev/null; done`);
+    // Another process does the same when the one asked for has ended.
+    const done = await guest.run(
+      `touch /tmp/go; for p in ${pid} ${python}; do tail --pid=$p -f /dev/null; done; /tmp/target`,
+    );
     assert.equal(done.status, 0, done.stderr);
     for (const [name, run] of runs) results[name] = await run.interrupt();
   });

@@ -69,6 +69,8 @@ toolTest('offcputime', (bench, test) => {
   let preempted: ToolResult;
   let threads: ToolResult;
   let graph: ToolResult;
+  let waiting: number;
+  let ofTasks: ToolResult[];
 
   before(async () => {
     const { guest } = bench;
@@ -78,6 +80,10 @@ toolTest('offcputime', (bench, test) => {
       cwd: directory,
     });
     await guest.put(join(directory, 'sleeper'));
+    const started = await guest.run(
+      `mkfifo go && { bash -c 'read line; sleep 0.2; :' <> go > /dev/null 2>&1 & }; echo $!`,
+    );
+    waiting = Number(started.stdout);
     const commands = [
       'offcputime -f --comm sleeper',
       'offcputime -d -s --comm sleeper',
@@ -88,21 +94,44 @@ toolTest('offcputime', (bench, test) => {
       'offcputime --json -K --state 0 -u',
       'offcputime -f -k',
       'offcputime --svg off.svg --comm sleeper',
+      `offcputime --json -U -p ${waiting}`,
+      `offcputime --json -U -t ${waiting}`,
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
     const done = await bench.workload(
-      'cp /bin/sh hog; ./sleeper & p=$!; ' +
+      'cp /bin/sh hog; ./sleeper & p=$!; echo > go; ' +
         'for i in 1 2; do chrt --other 0 taskset -c 1 timeout 4 ./hog -c "while :; do :; done" & done; wait $p; wait',
     );
     [pid, elapsed] = done.stdout.trim().split(' ').map(Number) as [number, number];
-    [folded, blocks, json, longer, shorter, uninterruptible, preempted, threads, graph] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const results = await Promise.all(runs.map((run) => run.interrupt()));
+    [folded, blocks, json, longer, shorter, uninterruptible, preempted, threads, graph] = results as [
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+      ToolResult,
+    ];
+    ofTasks = results.slice(9);
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [folded, blocks, json, longer, shorter, uninterruptible, preempted, threads, graph]) {
+    for (const result of [
+      folded,
+      blocks,
+      json,
+      longer,
+      shorter,
+      uninterruptible,
+      preempted,
+      threads,
+      graph,
+      ...ofTasks,
+    ]) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
@@ -177,6 +206,16 @@ toolTest('offcputime', (bench, test) => {
       preempted.stdout,
     );
     assert.ok(!rows.some((row) => row.comm === 'sleeper' && isIn(row, 'do_nanosleep')), preempted.stdout);
+  });
+
+  test('-p, -t and --comm show nothing else, -u no kernel thread', () => {
+    for (const result of ofTasks) {
+      const rows = result.json();
+      assert.ok(rows.length > 0, result.command);
+      for (const row of rows) assert.deepEqual([row.pid, row.tid], [waiting, waiting], result.command);
+    }
+    for (const row of json.json()) assert.equal(row.comm, 'sleeper');
+    for (const row of preempted.json()) assert.doesNotMatch(row.comm, /^(kworker|ksoftirqd|rcu|migration)/);
   });
 
   test('-k shows kernel threads only', () => {

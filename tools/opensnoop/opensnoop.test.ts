@@ -55,6 +55,20 @@ for fd in range(3, 40):
     except OSError: pass
 `;
 
+/** Two threads that say who they are, wait, and open a file each. */
+const waiter = String.raw`
+import os, threading
+def work(name):
+    open(name, 'w').write('%d\n' % threading.get_native_id())
+    open('wait').read()
+    try: os.open('/absent/of-' + name, os.O_RDONLY)
+    except OSError: pass
+other = threading.Thread(target=work, args=('thread',))
+other.start()
+work('main')
+other.join()
+`;
+
 toolTest('opensnoop', (bench, test) => {
   let all: ToolResult;
   let failed: ToolResult;
@@ -151,6 +165,29 @@ toolTest('opensnoop', (bench, test) => {
     assert.equal(full.lines.filter((line) => line.endsWith(' /root/dir/new')).length, 2);
     assert.match(row(full, '/relative'), / -1 {3}2 \/tmp\/relative$/);
     assert.match(row(all, ' relative'), / -1 {3}2 relative$/);
+  });
+
+  test('filters by process and thread', async () => {
+    const { guest } = bench;
+    await guest.run('cat > waiter.py; mkfifo wait', { stdin: waiter });
+    const ids = await guest.run(
+      '{ python3 waiter.py > /dev/null 2>&1 & }; while ! [ -s main -a -s thread ]; do sleep 0.2; done; cat main thread',
+    );
+    const [pid, tid] = ids.stdout.trim().split('\n');
+    const [ofProcess, ofThread] = await Promise.all([
+      bench.start(`opensnoop -p ${pid}`),
+      bench.start(`opensnoop -t ${tid} -p 1`),
+    ]);
+    await bench.workload(
+      `cat /etc/hostname > /dev/null; echo > wait; while kill -0 ${pid} 2> /dev/null; do sleep 0.1; done`,
+    );
+    const [process, thread] = await Promise.all([ofProcess.interrupt(), ofThread.interrupt()]);
+    for (const line of process.lines.slice(1)) assert.match(line, new RegExp(`^${pid!.padEnd(6)} python3 `));
+    for (const name of ['main', 'thread']) row(process, ` /absent/of-${name}`);
+    assert.equal(thread.lines[0], 'TID    COMM               FD ERR PATH');
+    for (const line of thread.lines.slice(1)) assert.match(line, new RegExp(`^${tid!.padEnd(6)} python3 `));
+    row(thread, ' /absent/of-thread');
+    assert.doesNotMatch(thread.stdout, /of-main/);
   });
 
   test('filters by user, root too', () => {

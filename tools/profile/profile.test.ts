@@ -176,6 +176,7 @@ toolTest('profile', (bench, test) => {
 
   test('JSON has an object per stack and interval, with frames as arrays', () => {
     const rows = json.json();
+    for (const row of rows) assert.equal(row.comm, 'busy', 'only one thread');
     assert.ok(new Set(rows.map((row) => row.time)).size >= 2, 'two intervals');
     const spinning = rows.find((row) => row.user_stack[0]?.name === 'spin' && row.kernel_stack.length === 0)!;
     assert.equal(spinning.comm, 'busy');
@@ -214,6 +215,7 @@ toolTest('profile', (bench, test) => {
 
   test('functions of a process that has ended have their names', () => {
     assert.ok(sum(short.lines.filter((line) => /^short;.*;main;heavy;spin /.test(line))) > 0, short.stdout);
+    for (const line of short.lines) assert.match(line, /^short;/, 'only threads of that name');
     assert.doesNotMatch(short.stdout, /\[exited\]/);
   });
 
@@ -236,6 +238,7 @@ toolTest('profile', (bench, test) => {
     );
     assert.equal(idle!.lines[0], 'Sampling at 49 Hertz of all threads by user + kernel stack on CPU#0 for 1 secs.');
     assert.match(idle!.stdout, /swapper\/0 \(0\)/);
+    assert.doesNotMatch(idle!.stdout, /swapper\/1/);
     assert.doesNotMatch(active!.stdout, /swapper/);
     assert.match(every!.lines[0]!, /^Sampling at every 20000000 events of all threads/);
     assert.equal(every!.status, 0);

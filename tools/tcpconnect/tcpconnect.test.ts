@@ -202,6 +202,18 @@ toolTest('tcpconnect', (bench, test) => {
     assert.match(peer.lines[2]!, /^\d+ +bash +4 {2}10\.9\.0\.2 +10\.9\.0\.2 +8000$/);
   });
 
+  test('filters by process', async () => {
+    const waiting = await bench.guest.run(
+      `mkfifo go && { bash -c 'read line; exec 3<> /dev/tcp/10.9.0.2/8001 4<> /dev/tcp/10.9.0.2/8000' <> go & }; echo $!`,
+    );
+    const other = waiting.stdout.trim();
+    const run = await bench.start(`tcpconnect -p ${other}`);
+    await bench.workload('bash -c "exec 3<> /dev/tcp/10.9.0.2/8000"; echo > go; sleep 1');
+    const { lines } = await run.interrupt();
+    assert.equal(lines.length, 2 + 2, lines.join('\n'));
+    for (const line of lines.slice(2)) assert.match(line, new RegExp(`^${other.padEnd(7)} bash `));
+  });
+
   test('finds the name that was resolved to an address', () => {
     const named = (port: number) => json.json().find((event) => event.lport === port)!;
     const expected = {

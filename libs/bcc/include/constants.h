@@ -2,7 +2,7 @@
 /*
  * What programs take from the kernel's headers and its type information does not have, because they are macros there:
  * numbers of the ABI, and short expressions. A program gets those it mentions. Where architectures differ, the file
- * registers-ARCH.h goes first.
+ * registers-ARCH.h goes first, then registers.h, which they share.
  */
 #define NULL ((void *)0)
 #define true 1

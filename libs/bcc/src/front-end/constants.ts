@@ -22,9 +22,14 @@ function definitions(header: string): Map<string, Definition> {
   return table;
 }
 
+/** The headers to look into, in this order. */
+function sourcesFor({ architecture }: Kernel) {
+  return [`registers-${architecture}.h`, 'registers.h', 'constants.h'] as const;
+}
+
 /** Names of every macro the package knows on that architecture, for advice. */
 export function knownMacros(kernel: Kernel): string[] {
-  return [...definitions('constants.h').keys(), ...definitions(`registers-${kernel.architecture}.h`).keys()];
+  return sourcesFor(kernel).flatMap((header) => [...definitions(header).keys()]);
 }
 
 /**
@@ -35,7 +40,7 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
   const own = definedNames(tokens);
   const lines: string[] = [];
   const done = new Set<string>();
-  const sources = [`registers-${kernel.architecture}.h`, 'constants.h'].map(definitions);
+  const sources = sourcesFor(kernel).map(definitions);
   const add = (name: string): void => {
     if (done.has(name)) return;
     done.add(name);

@@ -35,6 +35,7 @@ export const headerNames = [
   'dialect.h',
   'usdt.h',
   'packets.h',
+  'registers.h',
   'registers-x64.h',
   'registers-arm64.h',
   'helpers.txt',

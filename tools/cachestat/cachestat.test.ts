@@ -16,7 +16,7 @@ out = os.open(folder + '/written', os.O_CREAT | os.O_WRONLY, 0o600)
 target = os.open('/dev/null', os.O_WRONLY)
 os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
 buffer = b'x' * 4096
-open('/sys/fs/cgroup/work/cgroup.procs', 'w').write(str(os.getpid()))
+open('/sys/fs/cgroup/traced/cgroup.procs', 'w').write(str(os.getpid()))
 for turn in range(1 if once else ${1 + WARM_READS}):
     for page in range(${PAGES}): os.pread(fd, 4096, page * 4096)
 if not once:
@@ -37,14 +37,14 @@ toolTest(
       const { guest } = bench;
       await guest.run(`cat > workload.py <<'END'\n${WORKLOAD}END`);
       const ready = await guest.run(
-        `mkdir /sys/fs/cgroup/work /mnt/ext4 /mnt/xfs &&
+        `mkdir /sys/fs/cgroup/traced /mnt/ext4 /mnt/xfs &&
          mkfs.ext4 -q /dev/vdb && mount /dev/vdb /mnt/ext4 && mkfs.xfs -q /dev/vdc && mount /dev/vdc /mnt/xfs &&
          for i in ext4 xfs; do dd if=/dev/zero of=/mnt/$i/read bs=4k count=${PAGES} status=none; done; sync
          python3 workload.py /mnt/ext4 all; rm /mnt/*/written; sync`,
       );
       assert.equal(ready.status, 0, ready.stderr);
       const everything = await bench.start('cachestat -T 1000');
-      const first = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/work 1000');
+      const first = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/traced 1000');
       const run = async (command: string) => {
         const done = await guest.run(command);
         assert.equal(done.status, 0, done.stderr);
@@ -52,7 +52,7 @@ toolTest(
       await run('python3 workload.py /mnt/ext4 once');
       cold = await first.interrupt();
       for (const kind of ['ext4', 'xfs']) {
-        const tool = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/work 1000');
+        const tool = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/traced 1000');
         await run(`python3 workload.py /mnt/${kind} all`);
         both[kind] = await tool.interrupt();
       }

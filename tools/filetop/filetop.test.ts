@@ -10,7 +10,7 @@ const LONG_NAME = 'a-name-that-is-longer-than-the-column-for-it';
 
 const WORKLOAD = `
 import os, socket
-open('/sys/fs/cgroup/work/cgroup.procs', 'w').write(str(os.getpid()))
+open('/sys/fs/cgroup/traced/cgroup.procs', 'w').write(str(os.getpid()))
 open('pid', 'w').write(str(os.getpid()))
 open('go').read()
 def file(name): return os.open('/mnt/' + name, os.O_CREAT | os.O_RDWR, 0o600)
@@ -41,10 +41,10 @@ toolTest('filetop', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     await guest.run(`cat > workload.py <<'END'\n${WORKLOAD}END`);
-    await guest.run('mkdir /sys/fs/cgroup/work && mkfifo go && mount -t tmpfs none /mnt && mkdir -p /mnt/dir/sub');
+    await guest.run('mkdir /sys/fs/cgroup/traced && mkfifo go && mount -t tmpfs none /mnt && mkdir -p /mnt/dir/sub');
     const workload = await guest.start('python3 workload.py');
     const pid = (await guest.run('while ! [ -s pid ]; do sleep 0.1; done; cat pid')).stdout;
-    const group = '--cgroup /sys/fs/cgroup/work';
+    const group = '--cgroup /sys/fs/cgroup/traced';
     const commands = [
       `filetop ${group} 1000`,
       `filetop --json ${group} 1000`,

@@ -65,10 +65,10 @@ toolTest('syscount', (bench, test) => {
   /** Starts the workload, which waits to be finished. */
   async function startWorkload() {
     const running = await bench.guest.start(
-      'rm -f thread; echo $$ > /sys/fs/cgroup/work/cgroup.procs; exec python3 workload.py',
+      'rm -f thread; echo $$ > /sys/fs/cgroup/traced/cgroup.procs; exec python3 workload.py',
     );
     const { stdout } = await bench.guest.run(
-      'while ! [ -s thread ]; do sleep 0.1; done; echo $(cat thread; echo; cat /sys/fs/cgroup/work/cgroup.procs)',
+      'while ! [ -s thread ]; do sleep 0.1; done; echo $(cat thread; echo; cat /sys/fs/cgroup/traced/cgroup.procs)',
     );
     const [tid = '', pid = ''] = stdout.trim().split(' ');
     const finish = async () => {
@@ -80,11 +80,11 @@ toolTest('syscount', (bench, test) => {
   }
 
   before(async () => {
-    await bench.guest.run('mkdir /sys/fs/cgroup/work && mkfifo go');
+    await bench.guest.run('mkdir /sys/fs/cgroup/traced && mkfifo go');
     await bench.guest.run(`cat > workload.py <<'END'\n${WORKLOAD}END`);
     const workload = await startWorkload();
     pid = workload.pid;
-    const group = '--cgroup /sys/fs/cgroup/work';
+    const group = '--cgroup /sys/fs/cgroup/traced';
     const commands = [
       `syscount -T 1000 ${group}`,
       `syscount -L -m --json -T 1000 ${group}`,
@@ -154,7 +154,9 @@ toolTest('syscount', (bench, test) => {
 
   test('loses no count between outputs, while both CPUs go on calling', async () => {
     const workload = await startWorkload();
-    const run = await bench.start('nice -n -20 syscount -i 0.05 --json --syscall getppid --cgroup /sys/fs/cgroup/work');
+    const run = await bench.start(
+      'nice -n -20 syscount -i 0.05 --json --syscall getppid --cgroup /sys/fs/cgroup/traced',
+    );
     await workload.finish();
     const lines = (await run.interrupt()).json();
     const rows = lines.filter((row) => row.abi === 'x86_64');

@@ -11,7 +11,7 @@ const PORT = 7001;
 /** A server and a client, each in a network namespace of its own: one connection by IPv4, one by IPv6. */
 const SERVER = `
 import os, socket
-open('/sys/fs/cgroup/work/cgroup.procs', 'w').write(str(os.getpid()))
+open('/sys/fs/cgroup/traced/cgroup.procs', 'w').write(str(os.getpid()))
 listener = socket.create_server(('::', ${PORT}), family=socket.AF_INET6, dualstack_ipv6=True)
 open('server', 'w').write(str(os.getpid()))
 for turn in range(2):
@@ -27,7 +27,7 @@ for turn in range(2):
 const CLIENT = `
 import os, socket
 open('client', 'w').write(str(os.getpid()))
-open('/sys/fs/cgroup/work/cgroup.procs', 'w').write(str(os.getpid()))
+open('/sys/fs/cgroup/traced/cgroup.procs', 'w').write(str(os.getpid()))
 open('go').read()
 for address in ('10.9.0.1', 'fd09::1'):
     peer = socket.create_connection((address, ${PORT}))
@@ -58,7 +58,7 @@ toolTest('tcptop', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     const ready = await guest.run(
-      `mkdir /sys/fs/cgroup/work && mkfifo go && head -c ${SPLICED} /dev/zero > data &&
+      `mkdir /sys/fs/cgroup/traced && mkfifo go && head -c ${SPLICED} /dev/zero > data &&
        ip netns add one && ip netns add two && ip link add left netns one type veth peer right netns two &&
        ip -n one addr add 10.9.0.1/24 dev left && ip -n two addr add 10.9.0.2/24 dev right &&
        ip -n one addr add fd09::1/64 dev left nodad && ip -n two addr add fd09::2/64 dev right nodad &&
@@ -72,8 +72,8 @@ cat > client.py <<'END'\n${CLIENT}END`,
     const ids = await guest.run('while ! [ -s server -a -s client ]; do sleep 0.1; done; cat server; echo; cat client');
     [server = '', client = ''] = ids.stdout.split('\n');
     const commands = [
-      'tcptop -C --cgroup /sys/fs/cgroup/work 1000',
-      'tcptop --json -s received --cgroup /sys/fs/cgroup/work 1000',
+      'tcptop -C --cgroup /sys/fs/cgroup/traced 1000',
+      'tcptop --json -s received --cgroup /sys/fs/cgroup/traced 1000',
       `tcptop -S -p ${client} 1000`,
       `tcptop --json -4 -r 1 -p ${client} 1000`,
       `tcptop --json -6 -p ${client} 1000`,

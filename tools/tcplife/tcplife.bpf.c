@@ -71,13 +71,14 @@ static __always_inline void own(struct session *session)
 	bpf_get_current_comm(session->comm, sizeof(session->comm));
 }
 
-static __always_inline void begins(struct sock *sk, int state)
+static __always_inline void begins(struct sock *sk, int old_state, int state)
 {
 	u64 key = (u64)sk, now = bpf_ktime_get_ns();
 	struct session *known = bpf_map_lookup_elem(&sessions, &key);
 	struct session session = {};
 
-	if (known) {
+	/* What is known of a socket that only begins now is of another one, whose end was not seen. */
+	if (known && old_state != TCP_CLOSE && old_state != TCP_LISTEN) {
 		if (known->begun_ns)
 			known->begun_ns = now;
 		return;
@@ -150,7 +151,7 @@ int BPF_PROG(state_changed, struct sock *sk, int old_state, int state)
 	if (!is_tcp(sk))
 		return 0;
 	if (state == TCP_ESTABLISHED || state == TCP_SYN_SENT || state == TCP_SYN_RECV) {
-		begins(sk, state);
+		begins(sk, old_state, state);
 		return 0;
 	}
 	session = bpf_map_lookup_elem(&sessions, &key);

@@ -1,29 +1,29 @@
-"""Waits until all of the processes sleep and need next to no CPU for a while, or have ended: settle.py SECONDS PID..."""
+"""Waits until processes need next to no CPU for a while, or have ended: settle.py SECONDS PID..."""
 import sys
 import time
 
 WINDOW = float(sys.argv[1])
+# A tick is 10 ms. Tools that look for events ten times a second need a few, one that compiles far more.
+IDLE_TICKS = WINDOW * 10
 
 
 def used(pid):
+    """Ticks of CPU, and whether it waits for a disk; nothing when it has ended."""
     try:
         with open(f'/proc/{pid}/stat') as file:
             fields = file.read().rsplit(')', 1)[1].split()
     except OSError:
         return None
-    return None if fields[0] == 'Z' else (fields[0] in 'RD', int(fields[11]) + int(fields[12]))
+    return None if fields[0] == 'Z' else (int(fields[11]) + int(fields[12]), fields[0] == 'D')
 
 
-begin = time.monotonic()
-quiet_since = {pid: (begin, used(pid)) for pid in sys.argv[2:]}
+def idle(pid, before):
+    now = used(pid)
+    return before is None or now is None or (now[0] - before[0] <= IDLE_TICKS and not now[1])
+
+
 while True:
-    time.sleep(0.25)
-    now = time.monotonic()
-    for pid, (since, before) in quiet_since.items():
-        current = used(pid)
-        # A tick is 10 ms: a tenth of one CPU is still idle.
-        busy = current and (current[0] or current[1] - before[1] > WINDOW * 10)
-        if busy:
-            quiet_since[pid] = (now, current)
-    if all(used(pid) is None or now - since >= WINDOW for pid, (since, _) in quiet_since.items()):
+    then = {pid: used(pid) for pid in sys.argv[2:]}
+    time.sleep(WINDOW)
+    if all(idle(pid, before) for pid, before in then.items()):
         break

@@ -146,7 +146,13 @@
 
 /* Data of variable length in a tracepoint's record. */
 #define TP_DATA_LOC_READ_CONST(dst, field, length) bpf_probe_read_kernel((void *)(dst), (length), (char *)args + (args->data_loc_##field & 0xffff))
-#define TP_DATA_LOC_READ(dst, field) bpf_probe_read_kernel((void *)(dst), args->data_loc_##field >> 16, (char *)args + (args->data_loc_##field & 0xffff))
+/* The record says how long it is; where the compiler knows the room there is, not more than that. */
+#define TP_DATA_LOC_READ(dst, field) ({ \
+	unsigned long long __bcc_n = args->data_loc_##field >> 16; \
+	__asm__ volatile("" : "+r"(__bcc_n)); \
+	if (__bcc_n > __builtin_object_size((dst), 1)) __bcc_n = __builtin_object_size((dst), 1); \
+	bpf_probe_read_kernel((void *)(dst), __bcc_n, (char *)args + (args->data_loc_##field & 0xffff)); \
+})
 #define TP_DATA_LOC_READ_STR(dst, field, length) bpf_probe_read_kernel_str((void *)(dst), (length), (char *)args + (args->data_loc_##field & 0xffff))
 #define TP_DATA_LOC(field) ((char *)args + (args->data_loc_##field & 0xffff))
 

@@ -23,6 +23,7 @@ import { attachXdpTo, removeXdp, type XdpOptions } from './attach/xdp.ts';
 import { Debug, ProgType } from './constants.ts';
 import { type CompiledProgram, compileProgram, type ProgramSource } from './load/compiled-program.ts';
 import { ProgramStore } from './load/program-store.ts';
+import { shareTables } from './load/shared-tables.ts';
 import { endWithoutReader, writeOut } from './output.ts';
 import { type BufferKind, BufferSet } from './table/buffer-set.ts';
 import { PerfArrayTable } from './table/descriptor-tables.ts';
@@ -81,6 +82,7 @@ export class BPF<T extends object = Record<string, any>> {
   readonly #buffers = new BufferSet();
   readonly #tables = new Map<string, Table>();
   #tracePipe: { pipe: TracePipe; nonblocking: boolean } | undefined;
+  readonly #takeBack: () => void;
   #closed = false;
 
   /**
@@ -89,7 +91,7 @@ export class BPF<T extends object = Record<string, any>> {
   constructor(options: BpfOptions) {
     const { debug = 0, usdtContexts = [], attachUsdtIgnorePid = false } = options;
     this.#compiled = compileProgram(options);
-    const { image, programs, pinPaths, source } = this.#compiled;
+    const { image, programs, pinPaths, sharing, source, tables } = this.#compiled;
     const registers = (debug & Debug.DEBUG_BPF_REGISTER_STATE) !== 0;
     const logging = registers || (debug & Debug.DEBUG_BPF) !== 0;
     this.#store = new ProgramStore(
@@ -102,8 +104,17 @@ export class BPF<T extends object = Record<string, any>> {
       {
         source,
         pinPaths,
+        sharing,
         ...(logging ? { verifierLogLevel: registers ? 2 : 1, onLog: printLog } : {}),
+        ...(debug & Debug.DEBUG_BTF ? { onMessage: printMessage } : {}),
       },
+    );
+    this.#takeBack = shareTables(
+      new Map(
+        [...sharing]
+          .filter(([name, how]) => how !== 'extern' && !this.#store.taken.has(name))
+          .map(([name]) => [name, { map: this.#store.maps[name]!, facts: tables.get(name) ?? { kind: 'table' } }]),
+      ),
     );
     open.add(this);
     try {
@@ -128,12 +139,13 @@ export class BPF<T extends object = Record<string, any>> {
       const known = this.#tables.get(name);
       if (known) return known as TableFor<T[N]>;
     }
-    const map = this.#store.maps[name];
+    const taken = this.#store.taken.get(name);
+    const map = taken?.map ?? this.#store.maps[name];
     if (!map) {
       const names = Object.keys(this.#store.maps).filter((candidate) => !candidate.startsWith('__'));
       throw new Error(`no table ${name} in this program (there are: ${names.join(', ') || 'none'})`);
     }
-    const facts = this.#compiled.tables.get(name) ?? { kind: 'table' };
+    const facts = taken?.facts ?? this.#compiled.tables.get(name) ?? { kind: 'table' };
     const table = openTable(map, facts, this.#buffers, options ?? {});
     if (options === undefined || !this.#tables.has(name)) this.#tables.set(name, table);
     return table as TableFor<T[N]>;
@@ -414,6 +426,7 @@ export class BPF<T extends object = Record<string, any>> {
     if (this.#closed) return;
     this.#closed = true;
     open.delete(this);
+    this.#takeBack();
     this.#buffers.close();
     this.#attachments.removeAll();
     for (const table of this.#tables.values()) if (table instanceof PerfArrayTable) table.closeAll();
@@ -468,6 +481,10 @@ export class BPF<T extends object = Record<string, any>> {
 
 function noRings(): Error {
   return new Error('no ring buffers to poll: open one with openRingBuffer');
+}
+
+function printMessage(line: string): void {
+  process.stderr.write(`${line.trimEnd()}\n`);
 }
 
 function printLog(program: string, log: string): void {

@@ -46,13 +46,13 @@ export const Debug = {
   DEBUG_LLVM_IR: 0x1,
   /** Print the verifier's log of every program, with branches. */
   DEBUG_BPF: 0x2,
-  /** Print the text after the rewriting that makes it plain C. */
+  /** Print the plain C that the text becomes. */
   DEBUG_PREPROCESSOR: 0x4,
-  /** Print the listing with source lines. */
+  /** Print the instructions with the places in the text they come from. */
   DEBUG_SOURCE: 0x8,
   /** Print the verifier's log with the state of registers. */
   DEBUG_BPF_REGISTER_STATE: 0x10,
-  /** Print what libbpf has to say about types. */
+  /** Print what libbpf has to say about types, maps and programs. */
   DEBUG_BTF: 0x20,
 } as const;
 

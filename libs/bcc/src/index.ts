@@ -84,3 +84,4 @@ export type { TraceFields } from './trace-fields.ts';
 export type { UsdtProbe } from './usdt/probes.ts';
 export { USDT, type UsdtOptions, type UsdtUse } from './usdt/usdt.ts';
 export { UsdtError } from './usdt/usdt-error.ts';
+export { version } from './version.ts';

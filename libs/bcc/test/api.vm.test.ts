@@ -7,11 +7,12 @@ import { after, before, describe, it } from 'node:test';
 import { type Guest, openGuest, selectedKernels } from '@bcc-ts/vm-tests';
 import { compileProgram, compileTarget } from '../../core/test/compile-program.ts';
 import { failures } from '../../core/test/guest-results.ts';
+import * as sharedTexts from './guest/shared-texts.ts';
 import * as texts from './guest/texts.ts';
 import { bundleForGuest, compileFor } from './harness/texts.ts';
 
 const target = '/usr/lib/bcc-ts/bcc-tests';
-const files = ['probes', 'tables', 'events', 'discovery'];
+const files = ['probes', 'tables', 'events', 'discovery', 'sharing', 'tracing'];
 
 for (const kernel of selectedKernels()) {
   describe(`libs/bcc on ${kernel}`, { timeout: 600_000, concurrency: 2 }, () => {
@@ -20,7 +21,9 @@ for (const kernel of selectedKernels()) {
 
     before(async () => {
       guest = await openGuest({ kernel });
-      const all = Object.values(texts).map((text) => ({ text }));
+      const all = [...Object.values(texts), ...Object.values(sharedTexts).flat()]
+        .filter((text) => text.includes('\n'))
+        .map((text) => ({ text, ...(text === sharedTexts.asking ? { cflags: sharedTexts.askingFlags } : {}) }));
       await compileFor(guest, all, directory);
       writeFileSync(join(directory, 'attach.bpf.o'), (await compileProgram('attach')).object);
       await compileTarget(join(directory, 'usdt-target'));

@@ -11,7 +11,7 @@ const complete = '6.12';
 const programs = corpusPrograms();
 
 it('has programs of every kind', () => {
-  assert.ok(programs.length >= 220);
+  assert.ok(programs.length >= 280);
   assert.ok(programs.filter(({ error }) => error).length >= 30);
   assert.ok(programs.filter(({ reads }) => reads !== undefined).length >= 40);
 });

@@ -1,11 +1,13 @@
 /**
  * Writes CONFORMANCE.md from the results of test runs: `BCC_TS_RESULTS=DIR scripts/node --test libs/bcc/test/*.vm.test.ts`,
- * then `scripts/node libs/bcc/test/write-conformance.ts DIR`.
+ * then `scripts/node libs/bcc/test/write-conformance.ts DIR`. What needs no kernel is tested by this script.
  */
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Row, rows } from './conformance-rows.ts';
 
+const folder = join(import.meta.dirname, '..');
 const kernels = ['5.10', '6.1', '6.12', 'newest'] as const;
 
 /** Test titles of a TAP output, `suite > test`, and whether each passed. */
@@ -36,7 +38,22 @@ function resultsOf(directory: string, kernel: string): Map<string, boolean> {
   return all;
 }
 
-function verdict({ tests }: Row, results: Map<string, boolean>): string {
+/** Results of the unit tests that rows name. */
+function unitResults(): Map<string, boolean> {
+  const names = new Set(rows.flatMap(({ tests }) => tests.flatMap((test) => /^unit-([^:]+): /.exec(test)?.[1] ?? [])));
+  const all = new Map<string, boolean>();
+  for (const name of names) {
+    const [file] = globSync(`src/**/${name}.test.ts`, { cwd: folder });
+    const { stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', join(folder, file ?? name)], {
+      encoding: 'utf8',
+    });
+    for (const [title, passed] of tapResults(stdout)) all.set(`unit-${name}: ${title}`, passed);
+  }
+  return all;
+}
+
+function verdict({ tests, reason }: Row, results: Map<string, boolean>): string {
+  if (reason !== undefined) return '–';
   if (results.size === 0) return '–';
   const found = tests.map((test) => results.get(test));
   return found.every((passed) => passed === true) ? 'pass' : found.includes(false) ? 'FAIL' : 'no result';
@@ -45,7 +62,11 @@ function verdict({ tests }: Row, results: Map<string, boolean>): string {
 if (import.meta.main) {
   const directory = process.argv[2];
   if (directory === undefined) throw new Error('give the directory of results');
-  const results = kernels.map((kernel) => resultsOf(directory, kernel));
+  const unit = unitResults();
+  const results = kernels.map((kernel) => {
+    const own = resultsOf(directory, kernel);
+    return own.size === 0 ? own : new Map([...own, ...unit]);
+  });
   const lines = [
     '# What of BCC works here',
     '',
@@ -63,12 +84,13 @@ if (import.meta.main) {
     for (const row of rows.filter((candidate) => candidate.section === section)) {
       const cells = results.map((result) => verdict(row, result));
       const code = (text: string) => (text ? `\`${text}\`` : '');
-      lines.push(`| ${code(row.bcc)} | ${code(row.here)} | ${cells.join(' | ')} |`);
+      lines.push(`| ${code(row.bcc)} | ${row.reason ?? code(row.here)} | ${cells.join(' | ')} |`);
     }
     lines.push('');
   }
   const counts = results.map((result) => rows.filter((row) => verdict(row, result) === 'pass').length);
-  lines.push(`Passed, of ${rows.length}: ${kernels.map((kernel, i) => `${kernel} ${counts[i]}`).join(', ')}.`, '');
+  const tested = rows.filter(({ reason }) => reason === undefined);
+  lines.push(`Passed, of ${tested.length}: ${kernels.map((kernel, i) => `${kernel} ${counts[i]}`).join(', ')}.`, '');
   writeFileSync(new URL('../CONFORMANCE.md', import.meta.url), lines.join('\n'));
   process.stdout.write(`${lines.at(-2)}\n`);
 }

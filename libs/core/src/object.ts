@@ -19,6 +19,8 @@ export interface OpenOptions {
   btfPath?: string;
   /** 0 logs only what the verifier refuses (default), 1 branches, 2 register states, 4 statistics. */
   verifierLogLevel?: number;
+  /** Receives what libbpf has to say while it opens and loads, one line each. */
+  onMessage?: (line: string) => void;
 }
 
 /**
@@ -68,6 +70,7 @@ export class BpfObject<S extends Shape = Shape> {
           ...(btfPath === undefined ? {} : { btfPath }),
           ...(verifierLogLevel === undefined ? {} : { logLevel: verifierLogLevel }),
         }),
+      options.onMessage,
     );
     if ('error' in opened) throw failure(`open program ${name}`, opened.error, () => opened.warnings[0]);
     this.#native = opened.result;
@@ -115,7 +118,7 @@ export class BpfObject<S extends Shape = Shape> {
     for (const program of this.#native.programs) chooseKprobeKind(program);
     for (const section of this.#sections) if (!this.#shared.has(section.mapName)) section.apply();
     refuseWhereForbidden(this.name);
-    const loaded = collectLog(() => this.#native.load());
+    const loaded = collectLog(() => this.#native.load(), this.#options.onMessage);
     if ('error' in loaded) {
       const { error, warnings } = loaded;
       throw loadError(this.name, error, warnings, this.#native.programs, this.#options.btfPath);

@@ -14,6 +14,7 @@ export interface XdpOptions {
 }
 
 const modeFlags = 2 | 4 | 8;
+const replaceFlag = 16;
 
 /** Number of a network interface. @throws Error when there is none of that name. */
 export function interfaceIndex(dev: string): number {
@@ -28,6 +29,11 @@ export function interfaceIndex(dev: string): number {
 /** Sets the program of an interface; closing removes it, unless another has taken its place. */
 export function attachXdpTo(dev: string, program: { readonly fd: number }, flags: number): Closable {
   const index = interfaceIndex(dev);
+  if (flags & replaceFlag) {
+    throw new Error(
+      `cannot attach xdp to ${dev}: XDP_FLAGS_REPLACE is not supported, as in BCC (without flags a program takes the place of the one that is there)`,
+    );
+  }
   setXdp(index, program, flags);
   const id = queryXdp(index);
   return {

@@ -37,17 +37,41 @@ export function findClang(environment: NodeJS.ProcessEnv = process.env): Clang {
   const key = JSON.stringify([chosen, environment.PATH]);
   let clang = found.get(key);
   if (!clang) {
-    clang = chosen ? examine(chosen) : search((environment.PATH ?? '').split(delimiter));
+    clang = chosen
+      ? examine(
+          chosen.includes('/') ? chosen : (inFolders((environment.PATH ?? '').split(delimiter), chosen) ?? chosen),
+        )
+      : search((environment.PATH ?? '').split(delimiter));
     found.set(key, clang);
   }
   return clang;
 }
 
-function search(folders: readonly string[]): Clang {
+/**
+ * What {@link findClang} would give as its identity, found without running anything; undefined when there is no clang.
+ */
+export function clangIdentity(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const folders = (environment.PATH ?? '').split(delimiter);
+  const chosen = environment.BCC_TS_CLANG;
+  const path = chosen
+    ? chosen.includes('/')
+      ? chosen
+      : inFolders(folders, chosen)
+    : (numbered(folders)?.path ?? inFolders(folders, 'clang'));
+  return path === undefined || fileIdentity(path) === 'none' ? undefined : identityOf(path);
+}
+
+function numbered(folders: readonly string[]): { path: string; version: number } | undefined {
   for (let version = newestNamed; version >= oldest; version--) {
     const path = inFolders(folders, `clang-${version}`);
-    if (path) return { path, version, identity: identityOf(path) };
+    if (path) return { path, version };
   }
+  return undefined;
+}
+
+function search(folders: readonly string[]): Clang {
+  const named = numbered(folders);
+  if (named) return { ...named, identity: identityOf(named.path) };
   const path = inFolders(folders, 'clang');
   if (path === undefined) throw new NoClangError(`cannot compile BPF C: clang is not on PATH (${advice})`);
   return examine(path);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -194,6 +194,61 @@ TRACEPOINT_PROBE(syscalls, sys_enter_openat) { return args->dfd + (args->filenam
       if (before === undefined) delete process.env.BCC_TS_CACHE;
       else process.env.BCC_TS_CACHE = before;
     }
+  });
+
+  it('takes what was kept where there is no compiler, and compiles again with another one', () => {
+    const { BCC_TS_CACHE: cacheBefore, PATH: path } = process.env;
+    process.env.BCC_TS_CACHE = join(folder, 'cache-of-two');
+    const empty = join(folder, 'empty');
+    const other = join(folder, 'other');
+    mkdirSync(empty);
+    mkdirSync(other);
+    try {
+      const text = 'int f(struct pt_regs *ctx) { return 42; }';
+      assert.equal(compile(text, { cache: true }).cached, false);
+      process.env.PATH = empty;
+      assert.equal(compile(text, { cache: true }).cached, true);
+      assert.throws(() => compile(text.replace('42', '43'), { cache: true }), { name: 'NoClangError' });
+      writeFileSync(join(other, 'clang-30'), `#!/bin/sh\nexec ${findClang({ PATH: path }).path} "$@"\n`, {
+        mode: 0o755,
+      });
+      process.env.PATH = `${other}:${path}`;
+      assert.equal(compile(text, { cache: true }).cached, false);
+      assert.equal(compile(text, { cache: true }).cached, true);
+    } finally {
+      process.env.PATH = path;
+      if (cacheBefore === undefined) delete process.env.BCC_TS_CACHE;
+      else process.env.BCC_TS_CACHE = cacheBefore;
+    }
+  });
+
+  it('prints what it makes, as the debug flags ask', () => {
+    const printed = (debug: number): string => {
+      let text = '';
+      const { write } = process.stderr;
+      process.stderr.write = ((chunk: string | Uint8Array) => {
+        text += chunk.toString();
+        return true;
+      }) as typeof write;
+      try {
+        compile('BPF_HASH(h);\nint f(struct pt_regs *ctx) {\n  h.increment(PT_REGS_RC(ctx));\n  return 0;\n}', {
+          debug,
+        });
+      } finally {
+        process.stderr.write = write;
+      }
+      return text;
+    };
+    assert.equal(printed(0), '');
+    assert.match(printed(1), /^define dso_local .*@f\(/m);
+    const c = printed(4);
+    assert.match(c, /bpf_map_lookup_elem\(&h/);
+    assert.doesNotMatch(c, /h\.increment/);
+    const listing = printed(8);
+    assert.match(listing, /^f:/m);
+    assert.match(listing, /text:3:/);
+    assert.match(listing, /call 1\b/);
+    assert.doesNotMatch(listing, /\.BTF/);
   });
 
   it('knows the types of modules', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explainDiagnostic } from './advice.ts';
 import type { Node } from './ast.ts';
-import { type Clang, findClang, runClang } from './clang.ts';
+import { type Clang, clangIdentity, findClang, runClang } from './clang.ts';
 import { CompileError } from './compile-error.ts';
 import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
 import { type EditedText, Edits } from './edits.ts';
@@ -40,7 +40,7 @@ export interface CompileOptions {
   cflags?: readonly string[];
   /** Not needed to compile: `bpf_usdt_readarg` finds the arguments at run time. */
   usdt?: readonly UsdtReader[];
-  /** BCC's flags: 4 prints the preprocessed text to stderr, 8 the C it becomes. */
+  /** BCC's flags: 1 prints LLVM's code to stderr, 4 the C that the text becomes, 8 instructions with their lines. */
   debug?: number;
   /** The kernel to compile for; default: the running one. */
   kernel?: KernelFacts;
@@ -55,6 +55,8 @@ export interface FrontEndMap {
   /** Name of the struct or typedef the program submits, found in the object's BTF; undefined when unknown. */
   eventType?: string;
   pinPath?: string;
+  /** How it is shared with other programs of the process. */
+  sharing?: 'public' | 'shared' | 'extern';
 }
 
 export interface CompiledText {
@@ -69,6 +71,7 @@ export interface CompiledText {
   cached: boolean;
 }
 
+const debugIntermediate = 1;
 const debugPreprocessor = 4;
 const debugSource = 8;
 
@@ -78,14 +81,20 @@ const debugSource = 8;
  */
 export function compileText(options: CompileOptions): CompiledText {
   const kernelFacts = options.kernel ?? runningKernel();
-  const clang = findClang();
   const debug = options.debug ?? 0;
-  const cache = options.cache === false || debug & (debugPreprocessor | debugSource) ? undefined : openCache();
-  const key = cache && cacheKey(options, kernelFacts, clang, localIncludes(options));
+  const cache =
+    options.cache === false || debug & (debugIntermediate | debugPreprocessor | debugSource) ? undefined : openCache();
+  const key = cache && cacheKey(options, kernelFacts, localIncludes(options));
   const kept = cache && key !== undefined ? cache.read(key) : undefined;
-  if (kept) return { ...kept, cached: true };
+  // What another compiler made is good where there is none, as on a machine that got the object from another.
+  const compiler = clangIdentity();
+  if (kept && (compiler === undefined || compiler === kept.compiler)) {
+    const { compiler: _, ...compiled } = kept;
+    return { ...compiled, cached: true };
+  }
+  const clang = findClang();
   const compiled = new Compilation(options, openKernel(kernelFacts), clang).run();
-  if (cache && key !== undefined) cache.write(key, compiled);
+  if (cache && key !== undefined) cache.write(key, { ...compiled, compiler: clang.identity });
   return { ...compiled, cached: false };
 }
 
@@ -114,7 +123,6 @@ class Compilation {
   run(): Omit<CompiledText, 'cached'> {
     const { text, cflags = [] } = this.#options;
     const source = preprocess({ text, file: this.#file, cflags }, this.#kernel, this.#clang);
-    if (this.#debug & debugPreprocessor) process.stderr.write(source.text);
     const rewritten = this.#locate(source, undefined, () => rewrite(source, this.#kernel));
     const { edited } = rewritten;
     const inlines = inlinesFor(edited.text, this.#kernel.architecture);
@@ -191,15 +199,34 @@ class Compilation {
       }
       const body = withLineDirectives(reads.text, origin, names);
       const input = [types.header, headerText('dialect.h'), body, '# 1 "bcc"', ...tail, ''].join('\n');
-      if (this.#debug & debugSource) process.stderr.write(input);
+      if (this.#debug & debugPreprocessor) process.stderr.write(body);
       const debugInfo = ['-g', '-O2', '-mcpu=v3', '-fno-ident', `-fdebug-compilation-dir=${folder}`];
       const result = runClang(this.#clang, ['-c', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
       if (result.status !== 0) throw this.#failure(source, result.stderr, types, () => undefined, names);
+      this.#printCode(input, folder, debugInfo);
       const missing = undefinedSymbols(result.stdout);
       if (missing.length > 0) throw this.#missing(source, edited, missing, types);
       return result.stdout;
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** What the compiler makes of it on its way to the object. */
+  #printCode(input: string, folder: string, debugInfo: readonly string[]): void {
+    if (this.#debug & debugIntermediate) {
+      const { stdout } = runClang(
+        this.#clang,
+        ['-S', '-emit-llvm', '-o', '-', ...debugInfo, ...compileOptions],
+        input,
+        folder,
+      );
+      process.stderr.write(stdout);
+    }
+    if (this.#debug & debugSource) {
+      const { stdout } = runClang(this.#clang, ['-S', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
+      // Behind the code come the types, as bytes.
+      process.stderr.write(stdout.toString('utf8').replace(/^\s*\.section\s+\.(?:debug_|BTF)[\s\S]*/m, ''));
     }
   }
 
@@ -276,13 +303,14 @@ const compileOptions = [
   ...['-Wno-error=implicit-int', '-Wno-error=return-type'],
 ];
 
-function frontEndMap({ name, kind, pinPath }: DeclaredMap, eventType: string | undefined): FrontEndMap {
+function frontEndMap({ name, kind, pinPath, sharing }: DeclaredMap, eventType: string | undefined): FrontEndMap {
   const type = eventType?.replace(/^(?:struct|union) /, '');
   return {
     name,
     kind,
     ...(type === undefined ? {} : { eventType: type }),
     ...(pinPath === undefined ? {} : { pinPath }),
+    ...(sharing === undefined ? {} : { sharing }),
   };
 }
 

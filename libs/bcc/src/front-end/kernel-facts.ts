@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { availableParallelism, release } from 'node:os';
+import { availableParallelism, release, version } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Btf } from '@bcc-ts/core';
@@ -25,19 +25,20 @@ export interface KernelFacts {
 }
 
 const btfFolder = '/sys/kernel/btf';
+const buildNotes = '/sys/kernel/notes';
 
 /** The kernel this process runs on. */
 export function runningKernel(): KernelFacts {
-  const version = release();
-  const config = [`/boot/config-${version}`, '/proc/config.gz', `/lib/modules/${version}/config`].find((file) =>
+  const running = release();
+  const config = [`/boot/config-${running}`, '/proc/config.gz', `/lib/modules/${running}/config`].find((file) =>
     existsSync(file),
   );
   const events = ['/sys/kernel/tracing/events', '/sys/kernel/debug/tracing/events'].find((folder) =>
     existsSync(join(folder, 'header_page')),
   );
-  const btf = [`${btfFolder}/vmlinux`, `/boot/vmlinux-${version}.btf`].find((file) => existsSync(file));
+  const btf = [`${btfFolder}/vmlinux`, `/boot/vmlinux-${running}.btf`].find((file) => existsSync(file));
   return {
-    release: version,
+    release: running,
     btf: btf ?? `${btfFolder}/vmlinux`,
     moduleBtf: btfFolder,
     possibleCpus: possibleCpus(),
@@ -176,6 +177,19 @@ export function openKernel(facts: KernelFacts): Kernel {
 export function fileIdentity(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${stat.size}:${stat.mtimeMs}` : 'none';
+}
+
+/**
+ * Tells one kernel's types from another's without reading them: for the running kernel the build id, as files of sysfs
+ * have the time of the start; for others size and time of the file.
+ */
+export function kernelIdentity({ btf }: KernelFacts): string {
+  if (btf !== `${btfFolder}/vmlinux`) return fileIdentity(btf);
+  try {
+    return `${statSync(btf).size} ${readFileSync(buildNotes).toString('base64')}`;
+  } catch {
+    return `${fileIdentity(btf)} ${version()}`;
+  }
 }
 
 function openBtf(file: string): Btf {

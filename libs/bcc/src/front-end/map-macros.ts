@@ -7,6 +7,8 @@ export interface DeclaredMap {
   key?: string;
   leaf?: string;
   pinPath?: string;
+  /** How it is shared with other programs of the process: given to them, taken from them, or either. */
+  sharing?: 'public' | 'shared' | 'extern';
   /** Whether a missing key can be inserted, as `increment` does. */
   growing: boolean;
   /** C that declares it. */
@@ -122,6 +124,7 @@ function table(
     ...(keyType === undefined ? {} : { key: keyType }),
     ...(leafType === undefined ? {} : { leaf: leafType }),
     ...(pinPath === undefined ? {} : { pinPath }),
+    ...(word === 'extern' ? { sharing: 'extern' as const } : {}),
   };
 }
 
@@ -202,12 +205,20 @@ const pinned: Macro = ([type = '', key = '', leaf = '', name = '', size = '', pa
 const queueOf: Macro = ([type = '', name = '', leaf = '', size = '', flags = '0']) =>
   table(text(type) ?? '', { name, leaf, size, flags });
 
+/** The same, shared with other programs of the process. */
+const given =
+  (sharing: 'public' | 'shared', build: Macro): Macro =>
+  (args) => {
+    const map = build(args);
+    return 'error' in map ? map : { ...map, sharing };
+  };
+
 /** Every macro that declares a map, with how many arguments it takes. */
 export const mapMacros: Record<string, { least: number; most: number; build: Macro; usage: string }> = {
   BPF_TABLE: { least: 5, most: 5, build: general, usage: 'type, key, leaf, name, size' },
   BPF_F_TABLE: { least: 6, most: 6, build: general, usage: 'type, key, leaf, name, size, flags' },
-  BPF_TABLE_PUBLIC: { least: 5, most: 5, build: general, usage: 'type, key, leaf, name, size' },
-  BPF_TABLE_SHARED: { least: 5, most: 6, build: general, usage: 'type, key, leaf, name, size, flags' },
+  BPF_TABLE_PUBLIC: { least: 5, most: 5, build: given('public', general), usage: 'type, key, leaf, name, size' },
+  BPF_TABLE_SHARED: { least: 5, most: 6, build: given('shared', general), usage: 'type, key, leaf, name, size, flags' },
   BPF_TABLE_PINNED: { least: 6, most: 7, build: pinned, usage: 'type, key, leaf, name, size, "path", flags' },
   BPF_HASH: { least: 1, most: 4, build: keyed('hash'), usage: 'name, key, leaf, size' },
   BPF_PERCPU_HASH: { least: 1, most: 4, build: keyed('percpu_hash'), usage: 'name, key, leaf, size' },
@@ -293,8 +304,8 @@ export const mapMacros: Record<string, { least: number; most: number; build: Mac
   BPF_QUEUE: { least: 3, most: 4, build: queue('queue'), usage: 'name, leaf, size, flags' },
   BPF_STACK: { least: 3, most: 4, build: queue('stack'), usage: 'name, leaf, size, flags' },
   BPF_QUEUESTACK: { least: 4, most: 5, build: queueOf, usage: 'type, name, leaf, size, flags' },
-  BPF_QUEUESTACK_PUBLIC: { least: 4, most: 5, build: queueOf, usage: 'type, name, leaf, size, flags' },
-  BPF_QUEUESTACK_SHARED: { least: 4, most: 5, build: queueOf, usage: 'type, name, leaf, size, flags' },
+  BPF_QUEUESTACK_PUBLIC: { least: 4, most: 5, build: given('public', queueOf), usage: 'type, name, leaf, size, flags' },
+  BPF_QUEUESTACK_SHARED: { least: 4, most: 5, build: given('shared', queueOf), usage: 'type, name, leaf, size, flags' },
   BPF_QUEUESTACK_PINNED: {
     least: 6,
     most: 6,

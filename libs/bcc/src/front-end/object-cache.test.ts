@@ -21,6 +21,7 @@ const stored = (size = 100) => ({
   maps: [{ name: 'm', kind: 'hash' }],
   license: 'GPL',
   reads: 3,
+  compiler: 'clang 19',
 });
 
 describe('cache of compiled programs', () => {

@@ -16,19 +16,21 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Clang } from './clang.ts';
 import type { CompiledText, CompileOptions } from './compile-text.ts';
 import { headersIdentity } from './header-files.ts';
-import { fileIdentity, type KernelFacts } from './kernel-facts.ts';
+import { fileIdentity, type KernelFacts, kernelIdentity } from './kernel-facts.ts';
 
 /** Changes with what the front-end makes of a text. */
-const formatVersion = 1;
+const formatVersion = 2;
 const systemFolder = '/var/cache/bcc-ts';
 const maximumEntries = 1024;
 const maximumBytes = 64 * 1024 * 1024;
 const magic = 'bcc-ts object\n';
 
-type Stored = Omit<CompiledText, 'cached'>;
+export type Stored = Omit<CompiledText, 'cached'> & {
+  /** Identity of the compiler that made it. */
+  compiler: string;
+};
 
 /** Finished objects on disk. Nothing here throws: a cache that cannot be used is none. */
 export interface ObjectCache {
@@ -65,15 +67,10 @@ function isOurs(folder: string): boolean {
   return (above.uid === uid || above.uid === 0) && ((above.mode & 0o022) === 0 || sticky);
 }
 
-/** Everything the result depends on. Local headers a text includes are part of it: they are read again. */
-export function cacheKey(
-  options: CompileOptions,
-  kernel: KernelFacts,
-  clang: Clang,
-  includes: readonly string[],
-): string {
+/** Everything the result depends on beside the compiler. Local headers a text includes are part of it: they are read again. */
+export function cacheKey(options: CompileOptions, kernel: KernelFacts, includes: readonly string[]): string {
   const { file, text, cflags = [] } = options;
-  const files = [kernel.btf, kernel.config, kernel.formats].map((path) => path && [path, fileIdentity(path)]);
+  const files = [kernel.config, kernel.formats].map((path) => path && [path, fileIdentity(path)]);
   const events =
     kernel.events &&
     [...text.matchAll(/\bTRACEPOINT_PROBE\s*\(\s*(\w+)\s*,\s*(\w+)|\btracepoint__(\w+?)__(\w+)/g)].map(
@@ -84,7 +81,7 @@ export function cacheKey(
     process.version,
     headersIdentity(),
     sourcesIdentity(),
-    clang.identity,
+    kernelIdentity(kernel),
     kernel,
     files,
     events,

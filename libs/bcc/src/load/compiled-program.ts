@@ -14,6 +14,7 @@ import { readSource } from '../source-file.ts';
 import type { TableFacts } from '../table/open-table.ts';
 import type { USDT } from '../usdt/usdt.ts';
 import type { SourceText } from './refusal.ts';
+import type { Sharing } from './shared-tables.ts';
 
 /** Where a program comes from: exactly one of `text`, `srcFile` and `object`. */
 export interface ProgramSource {
@@ -39,6 +40,7 @@ export interface CompiledProgram {
   programs: FrontEndProgram[];
   tables: Map<string, TableFacts>;
   pinPaths: Map<string, string>;
+  sharing: Map<string, Sharing>;
   source: SourceText | undefined;
 }
 
@@ -76,6 +78,7 @@ function compileSource(options: ProgramSource): CompiledProgram {
     programs: compiled.programs,
     tables: new Map(compiled.maps.map(({ name, kind, eventType }) => [name, { kind, eventType: typeOf(eventType) }])),
     pinPaths: new Map(compiled.maps.flatMap(({ name, pinPath }) => (pinPath ? [[name, pinPath] as const] : []))),
+    sharing: new Map(compiled.maps.flatMap(({ name, sharing }) => (sharing ? [[name, sharing] as const] : []))),
     source,
   };
 }
@@ -109,6 +112,7 @@ function readObject(given: string | Uint8Array): CompiledProgram {
     programs,
     tables: new Map(Object.keys(layout.maps).map((name) => [name, { kind: 'table' }])),
     pinPaths: new Map(),
+    sharing: new Map(),
     source: undefined,
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '@bcc-ts/core';
 import { likelyTypes } from './context-type.ts';
 import { explainRefusal, type SourceText } from './refusal.ts';
+import { type SharedTable, type Sharing, takeSharedTables } from './shared-tables.ts';
 
 /** A program of a compiled text. */
 export interface StoredProgram {
@@ -39,8 +40,12 @@ export interface StoreOptions {
   source?: SourceText | undefined;
   /** Maps that are to be found, or put, at a path of a BPF file system. */
   pinPaths?: ReadonlyMap<string, string>;
+  /** Maps that are shared with other programs of this process. */
+  sharing?: ReadonlyMap<string, Sharing>;
   /** Receives the verifier's log of each program that was loaded, when a level was asked for. */
   onLog?: ((program: string, log: string) => void) | undefined;
+  /** Receives what libbpf has to say about types, maps and programs. */
+  onMessage?: ((line: string) => void) | undefined;
 }
 
 /** Maps of libbpf's USDT support: numbers in them belong to one object. */
@@ -58,6 +63,8 @@ export class ProgramStore {
   /** What each program of the base was loaded as. */
   readonly #baseForms = new Map<string, string>();
   readonly #others = new Map<string, BpfObject>();
+  /** Tables of other `BPF` objects that stand in for declared ones. */
+  taken: ReadonlyMap<string, SharedTable> = new Map();
 
   /** @throws BpfError when the maps cannot be made, or an `auto` program is refused. */
   constructor(image: ProgramImage, programs: readonly StoredProgram[], options: StoreOptions = {}) {
@@ -157,6 +164,7 @@ export class ProgramStore {
         for (const [name, path] of this.#options.pinPaths ?? []) {
           if (existsSync(path)) (object.maps as Record<string, BpfMap>)[name]?.reuse(path);
         }
+        this.taken = takeSharedTables(object.maps as Record<string, BpfMap>, this.#options.sharing ?? new Map());
         this.#load(object);
         for (const [name, form] of wanted) this.#baseForms.set(name, form.type === undefined ? '' : describe(form));
         return object;
@@ -170,8 +178,11 @@ export class ProgramStore {
   }
 
   #open(wanted: ReadonlyMap<string, Form>): BpfObject {
-    const { verifierLogLevel } = this.#options;
-    const object = openObject(this.#image, verifierLogLevel === undefined ? {} : { verifierLogLevel });
+    const { verifierLogLevel, onMessage } = this.#options;
+    const object = openObject(this.#image, {
+      ...(verifierLogLevel === undefined ? {} : { verifierLogLevel }),
+      ...(onMessage ? { onMessage } : {}),
+    });
     for (const program of Object.values<BpfProgram>(object.programs)) {
       const form = wanted.get(program.name);
       program.autoload = form !== undefined;

@@ -17,18 +17,34 @@ import {
   kernelStructHasField,
   ksym,
   ksymname,
+  linearIndexMax,
+  log2IndexMax,
+  mapTypeName,
+  monotonicTimeNs,
   onlineCpus,
+  PerfEventSampleFormat,
+  PerfHWConfig,
+  PerfSWConfig,
+  PerfType,
+  ProgType,
   possibleCpuList,
   probeLimit,
   runCommand,
   SymbolCache,
+  starsMax,
   supportFmodRet,
   supportKfunc,
   supportLsm,
   supportRawTracepoint,
   supportRawTracepointInModule,
   sym,
+  syscallName,
+  syscallNames,
+  tcpFlagsToString,
+  tcpState,
+  tcpStateToString,
   tracepointExists,
+  XdpAction,
 } from '../../src/index.ts';
 
 describe('kernel functions', () => {
@@ -132,5 +148,27 @@ describe('the machine', () => {
     const end = Date.now() + 20_000;
     while (!command.exited() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(command.exited(), true);
+  });
+});
+
+describe('names and numbers', () => {
+  it('of system calls', () => {
+    assert.equal(syscallName(process.arch === 'arm64' ? 56 : 257), 'openat');
+    assert.equal([...syscallNames().values()].includes('bpf'), true);
+  });
+  it('of TCP states and flags', () => {
+    assert.deepEqual([tcpState[1], tcpStateToString(10), tcpFlagsToString(0x12)], ['ESTABLISHED', 'LISTEN', 'SYN|ACK']);
+  });
+  it('of the kernel’s types of programs, maps, events and actions', () => {
+    assert.deepEqual([ProgType.KPROBE, ProgType.XDP, ProgType.LSM, XdpAction.XDP_PASS], [2, 6, 29, 2]);
+    assert.deepEqual([PerfType.SOFTWARE, PerfHWConfig.CACHE_MISSES, PerfSWConfig.CPU_CLOCK], [1, 3, 0]);
+    assert.equal(PerfEventSampleFormat.CALLCHAIN, 32);
+    assert.equal(mapTypeName(27), 'BPF_MAP_TYPE_RINGBUF');
+    assert.deepEqual([starsMax, log2IndexMax, linearIndexMax], [40, 65, 1025]);
+  });
+  it('of the clock that bpf_ktime_get_ns reads', () => {
+    const [first, second] = [monotonicTimeNs(), monotonicTimeNs()];
+    assert.ok(first <= second && second - first < 1_000_000_000n);
+    assert.ok(Number(second / 1_000_000_000n) <= Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) + 1);
   });
 });

@@ -62,6 +62,11 @@ export class BpfMap {
     return attempt(`use map ${this.name}`, () => this.handle.id);
   }
 
+  /** Bytes of a key and of a value, of one CPU. */
+  get sizes(): { key: number; value: number } {
+    return { key: this.handle.keySize, value: this.handle.valueSize };
+  }
+
   /** Uses a pinned map instead of a new one. Before load. */
   reuse(path: string): void {
     attempt(

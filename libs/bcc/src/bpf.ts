@@ -1,37 +1,20 @@
-import { type BpfProgram, escapeText, readIterator } from '@bcc-ts/core';
-import { Attachments } from './attach/attachments.ts';
+import type { BpfProgram } from '@bcc-ts/core';
+import { Attaching } from './attach/attaching.ts';
+import type { AttachHost } from './attach/attachments.ts';
 import { attachByName } from './attach/by-name.ts';
-import { attachKprobe, attachKretprobe, type KprobeOptions, type KretprobeOptions } from './attach/kernel-probes.ts';
-import { attachPerfEvent, type PerfEventAttachOptions, perfEventTarget } from './attach/perf-events.ts';
-import {
-  attachRawTracepoint,
-  attachTracepoint,
-  type RawTracepointOptions,
-  type TracepointOptions,
-} from './attach/tracepoints.ts';
-import { attachTrampoline, type TrampolineKind, trampolineName } from './attach/trampolines.ts';
 import { attachUsdt } from './attach/usdt.ts';
-import {
-  attachUprobe,
-  attachUretprobe,
-  type UprobeOptions,
-  type UprobePlace,
-  type UretprobeOptions,
-  uprobeTargetOf,
-} from './attach/user-probes.ts';
-import { attachXdpTo, removeXdp, type XdpOptions } from './attach/xdp.ts';
 import { Debug, ProgType } from './constants.ts';
 import { type CompiledProgram, compileProgram, type ProgramSource } from './load/compiled-program.ts';
 import { ProgramStore } from './load/program-store.ts';
 import { shareTables } from './load/shared-tables.ts';
-import { endWithoutReader, writeOut } from './output.ts';
+import { endWithoutReader } from './output.ts';
 import { type BufferKind, BufferSet } from './table/buffer-set.ts';
 import { PerfArrayTable } from './table/descriptor-tables.ts';
 import { type OpenTableOptions, openTable } from './table/open-table.ts';
 import type { Table } from './table/table.ts';
 import type { TableFor } from './table/table-types.ts';
-import { formatTraceFields, parseTraceLine, type TraceFields, utf8 } from './trace-fields.ts';
-import { TracePipe } from './trace-pipe.ts';
+import type { TraceFields } from './trace-fields.ts';
+import { TraceReader } from './trace-reader.ts';
 
 export interface BpfOptions extends ProgramSource {
   /** Attach USDT probes of every process, also when a `USDT` is of one only. */
@@ -75,13 +58,12 @@ process.once('exit', () => {
  * process.
  */
 // biome-ignore lint/suspicious/noExplicitAny: without declared types everything goes
-export class BPF<T extends object = Record<string, any>> {
+export class BPF<T extends object = Record<string, any>> extends Attaching {
   readonly #compiled: CompiledProgram;
   readonly #store: ProgramStore;
-  readonly #attachments = new Attachments();
   readonly #buffers = new BufferSet();
   readonly #tables = new Map<string, Table>();
-  #tracePipe: { pipe: TracePipe; nonblocking: boolean } | undefined;
+  readonly #trace = new TraceReader();
   readonly #takeBack: () => void;
   #closed = false;
 
@@ -89,6 +71,7 @@ export class BPF<T extends object = Record<string, any>> {
    * @throws CompileError for a text that is not right, BpfError when the kernel refuses it: the message shows the line.
    */
   constructor(options: BpfOptions) {
+    super();
     const { debug = 0, usdtContexts = [], attachUsdtIgnorePid = false } = options;
     this.#compiled = compileProgram(options);
     const { image, programs, pinPaths, sharing, source, tables } = this.#compiled;
@@ -118,8 +101,8 @@ export class BPF<T extends object = Record<string, any>> {
     );
     open.add(this);
     try {
-      for (const program of programs) attachByName(this.#host, program);
-      for (const usdt of usdtContexts) attachUsdt(this.#host, usdt, attachUsdtIgnorePid);
+      for (const program of programs) attachByName(this.host, program);
+      for (const usdt of usdtContexts) attachUsdt(this.host, usdt, attachUsdtIgnorePid);
     } catch (error) {
       this.cleanup();
       throw error;
@@ -174,147 +157,6 @@ export class BPF<T extends object = Record<string, any>> {
     return this.#compiled.programs
       .filter(({ kind }) => kind === 'function')
       .map(({ name }) => this.loadFunc(name, progType));
-  }
-
-  // Attaching
-
-  /** Runs a function at the entry of a kernel function, or of all that match. */
-  attachKprobe(options: KprobeOptions): void {
-    attachKprobe(this.#host, options);
-  }
-
-  /** Runs a function when a kernel function, or any that matches, returns. */
-  attachKretprobe(options: KretprobeOptions): void {
-    attachKretprobe(this.#host, options);
-  }
-
-  /** Ends kprobes of a kernel function: those of one function of the text, or all. */
-  detachKprobe(event: string, fnName?: string): void {
-    this.#attachments.remove('kprobe', event, fnName);
-  }
-
-  detachKretprobe(event: string, fnName?: string): void {
-    this.#attachments.remove('kretprobe', event, fnName);
-  }
-
-  /** Runs a function at a function, pattern or address of a program or library. */
-  attachUprobe(options: UprobeOptions): void {
-    attachUprobe(this.#host, options);
-  }
-
-  /** Runs a function when a function of a program or library returns. */
-  attachUretprobe(options: UretprobeOptions): void {
-    attachUretprobe(this.#host, options);
-  }
-
-  detachUprobe(place: UprobePlace): void {
-    this.#attachments.remove('uprobe', uprobeTargetOf(place));
-  }
-
-  detachUretprobe(place: UprobePlace): void {
-    this.#attachments.remove('uretprobe', uprobeTargetOf(place));
-  }
-
-  /** Runs a function at a tracepoint (`category:event`), or at all that match. */
-  attachTracepoint(options: TracepointOptions): void {
-    attachTracepoint(this.#host, options);
-  }
-
-  detachTracepoint(tp: string): void {
-    this.#attachments.remove('tracepoint', tp);
-  }
-
-  /** Runs a function at a tracepoint with its raw arguments. Once per tracepoint; `tp` has no category. */
-  attachRawTracepoint(options: RawTracepointOptions): void {
-    attachRawTracepoint(this.#host, options);
-  }
-
-  detachRawTracepoint(tp: string): void {
-    this.#attachments.remove('raw_tracepoint', tp);
-  }
-
-  /** Runs a function each time a performance counter has counted so many events, or so many times a second. */
-  attachPerfEvent(options: PerfEventAttachOptions): void {
-    attachPerfEvent(this.#host, options);
-  }
-
-  detachPerfEvent(evType: number, evConfig: number | bigint): void {
-    this.#attachments.remove('perf_event', perfEventTarget(evType, evConfig));
-  }
-
-  /** Attaches a `KFUNC_PROBE` again after `detachKfunc`; the macro's prefix of the name may be left out. */
-  attachKfunc(fnName: string): void {
-    this.#attachTrampoline('kfunc', fnName);
-  }
-
-  detachKfunc(fnName: string): void {
-    this.#detachTrampoline('kfunc', fnName);
-  }
-
-  attachKretfunc(fnName: string): void {
-    this.#attachTrampoline('kretfunc', fnName);
-  }
-
-  detachKretfunc(fnName: string): void {
-    this.#detachTrampoline('kretfunc', fnName);
-  }
-
-  /** Attaches a `KMOD_RET` function, which may replace what a kernel function returns. Never attached by itself. */
-  attachFmodRet(fnName: string): void {
-    this.#attachTrampoline('fmod_ret', fnName);
-  }
-
-  detachFmodRet(fnName: string): void {
-    this.#detachTrampoline('fmod_ret', fnName);
-  }
-
-  attachLsm(fnName: string): void {
-    this.#attachTrampoline('lsm', fnName);
-  }
-
-  detachLsm(fnName: string): void {
-    this.#detachTrampoline('lsm', fnName);
-  }
-
-  /** Makes a function the XDP program of a network interface, in place of what is there unless the flags forbid it. */
-  attachXdp({ dev, fn, flags = 0, keep = false }: XdpOptions): void {
-    const name = typeof fn === 'string' ? fn : 'xdp';
-    const program = typeof fn === 'string' ? this.loadFunc(fn, ProgType.XDP) : fn;
-    if (this.#attachments.has('xdp', dev)) this.#attachments.remove('xdp', dev);
-    this.#attachments.add('xdp', dev, name, () => {
-      const attached = attachXdpTo(dev, program, flags);
-      return keep ? { close() {} } : attached;
-    });
-  }
-
-  /** Removes the XDP program of an interface. Without one nothing happens. */
-  removeXdp(dev: string, flags = 0): void {
-    if (this.#attachments.has('xdp', dev)) this.#attachments.remove('xdp', dev);
-    removeXdp(dev, flags);
-  }
-
-  /** The same for the program of any process. */
-  static removeXdp(dev: string, flags = 0): void {
-    removeXdp(dev, flags);
-  }
-
-  /** Reads what a `BPF_ITER` function writes. */
-  readIter(fnName: string): Buffer {
-    const name = fnName.startsWith('bpf_iter__') ? fnName : `bpf_iter__${fnName}`;
-    using link = this.#store.load(name, ProgType.TRACING).attachIterator();
-    return readIterator(link);
-  }
-
-  numOpenKprobes(): number {
-    return this.#attachments.count('kprobe', 'kretprobe');
-  }
-
-  numOpenUprobes(): number {
-    return this.#attachments.count('uprobe', 'uretprobe', 'usdt');
-  }
-
-  numOpenTracepoints(): number {
-    return this.#attachments.count('tracepoint');
   }
 
   /** How often the kernel left out a program that was due, as it was running on that CPU already; Linux 5.12. */
@@ -372,18 +214,7 @@ export class BPF<T extends object = Record<string, any>> {
    * number, `'{1} {5}'` for pid and message, or what a function makes of them.
    */
   tracePrint(format?: string | ((fields: TraceFields) => string)): never {
-    for (;;) {
-      const line = this.#readTraceLine(false);
-      if (line === undefined) continue;
-      const fields = format === undefined ? undefined : parseTraceLine(line);
-      const text =
-        fields === undefined
-          ? utf8(line)
-          : typeof format === 'string'
-            ? formatTraceFields(format, fields)
-            : format!(fields);
-      writeOut(`${printable(text)}\n`);
-    }
+    return this.#trace.print(format);
   }
 
   /**
@@ -393,30 +224,17 @@ export class BPF<T extends object = Record<string, any>> {
   traceFields(): TraceFields;
   traceFields(options: { nonblocking: boolean }): TraceFields | undefined;
   traceFields({ nonblocking = false }: { nonblocking?: boolean } = {}): TraceFields | undefined {
-    const line = this.traceReadline({ nonblocking });
-    return line === undefined ? undefined : parseTraceLine(Buffer.from(line).toString('latin1'));
+    return this.#trace.fields(nonblocking);
   }
 
   /** The next line of trace_pipe. */
   traceReadline({ nonblocking = false }: { nonblocking?: boolean } = {}): string | undefined {
-    for (;;) {
-      const line = this.#readTraceLine(nonblocking);
-      if (line !== undefined || nonblocking) return line === undefined ? undefined : utf8(line);
-    }
+    return this.#trace.line(nonblocking);
   }
 
   /** Lines of trace_pipe as they come, without blocking the event loop. */
-  async *traceLines({
-    signal,
-  }: {
-    signal?: AbortSignal | undefined;
-  } = {}): AsyncGenerator<TraceFields, void, undefined> {
-    const pipe = new TracePipe(undefined, true);
-    try {
-      for await (const line of pipe.lines(signal)) yield parseTraceLine(line);
-    } finally {
-      pipe.close();
-    }
+  traceLines({ signal }: { signal?: AbortSignal | undefined } = {}): AsyncGenerator<TraceFields, void, undefined> {
+    return this.#trace.lines(signal);
   }
 
   // The end
@@ -428,9 +246,9 @@ export class BPF<T extends object = Record<string, any>> {
     open.delete(this);
     this.#takeBack();
     this.#buffers.close();
-    this.#attachments.removeAll();
+    this.attachments.removeAll();
     for (const table of this.#tables.values()) if (table instanceof PerfArrayTable) table.closeAll();
-    this.#tracePipe?.pipe.close();
+    this.#trace.close();
     this.#store.close();
   }
 
@@ -443,20 +261,14 @@ export class BPF<T extends object = Record<string, any>> {
     this.cleanup();
   }
 
-  get #host() {
+  /** @internal */
+  protected get host(): AttachHost {
     return {
       program: (name: string, type: number, usdt?: boolean): BpfProgram => this.#store.load(name, type, usdt),
       programAgain: (name: string): BpfProgram => this.#store.loadAgain(name),
-      attachments: this.#attachments,
+      programNames: () => new Set(this.#store.programNames),
+      attachments: this.attachments,
     };
-  }
-
-  #attachTrampoline(kind: TrampolineKind, fnName: string): void {
-    attachTrampoline(this.#host, kind, trampolineName(kind, fnName, new Set(this.#store.programNames)));
-  }
-
-  #detachTrampoline(kind: TrampolineKind, fnName: string): void {
-    this.#attachments.remove(kind, trampolineName(kind, fnName, new Set(this.#store.programNames)));
   }
 
   #poll(kind: BufferKind, timeout: Timeout): number {
@@ -468,14 +280,6 @@ export class BPF<T extends object = Record<string, any>> {
   #after(count: number): number {
     endWithoutReader();
     return count;
-  }
-
-  #readTraceLine(nonblocking: boolean): string | undefined {
-    if (this.#tracePipe?.nonblocking !== nonblocking) {
-      this.#tracePipe?.pipe.close();
-      this.#tracePipe = { pipe: new TracePipe(undefined, nonblocking), nonblocking };
-    }
-    return this.#tracePipe.pipe.readLine();
   }
 }
 
@@ -489,12 +293,4 @@ function printMessage(line: string): void {
 
 function printLog(program: string, log: string): void {
   process.stderr.write(`${program}:\n${log}\n`);
-}
-
-/** Other processes' text must not steer a terminal; tabs stay. */
-function printable(text: string): string {
-  return text
-    .split('\t')
-    .map((part) => escapeText(part))
-    .join('\t');
 }

@@ -14,10 +14,12 @@ const longestPauseMs = 100;
 export class TracePipe {
   readonly #fd: number;
   readonly #chunk = Buffer.alloc(chunkSize);
-  #text = '';
+  #text: string;
   #open = true;
 
-  constructor(path = tracePipePath(), nonblocking = false) {
+  /** @param rest What another reader of the pipe has read and not given. */
+  constructor(path = tracePipePath(), nonblocking = false, rest = '') {
+    this.#text = rest;
     try {
       this.#fd = openSync(path, constants.O_RDONLY | (nonblocking ? constants.O_NONBLOCK : 0));
     } catch (error) {
@@ -55,10 +57,12 @@ export class TracePipe {
     }
   }
 
-  close(): void {
-    if (!this.#open) return;
+  /** Gives what was read and not given to anybody. */
+  close(): string {
+    if (!this.#open) return '';
     this.#open = false;
     closeSync(this.#fd);
+    return this.#text;
   }
 
   /** False when there is nothing to read. */

@@ -34,6 +34,8 @@ export interface AttachHost {
   program(fnName: string, type: number, usdt?: boolean): BpfProgram;
   /** A new copy of a program that attaches itself. */
   programAgain(fnName: string): BpfProgram;
+  /** Names of all programs of the text. */
+  programNames(): ReadonlySet<string>;
   readonly attachments: Attachments;
 }
 

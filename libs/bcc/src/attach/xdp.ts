@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { queryXdp, setXdp } from '@bcc-ts/core';
+import { BpfError, queryXdp, setXdp } from '@bcc-ts/core';
 import type { Closable } from './attachments.ts';
 
 export interface XdpOptions {
@@ -13,7 +13,8 @@ export interface XdpOptions {
   keep?: boolean;
 }
 
-const modeFlags = 2 | 4 | 8;
+const hardwareFlag = 8;
+const modeFlags = 2 | 4 | hardwareFlag;
 const replaceFlag = 16;
 
 /** Number of a network interface. @throws Error when there is none of that name. */
@@ -34,7 +35,7 @@ export function attachXdpTo(dev: string, program: { readonly fd: number }, flags
       `cannot attach xdp to ${dev}: XDP_FLAGS_REPLACE is not supported, as in BCC (without flags a program takes the place of the one that is there)`,
     );
   }
-  setXdp(index, program, flags);
+  set(dev, index, program, flags);
   const id = queryXdp(index);
   return {
     close() {
@@ -45,6 +46,21 @@ export function attachXdpTo(dev: string, program: { readonly fd: number }, flags
       }
     },
   };
+}
+
+function set(dev: string, index: number, program: { readonly fd: number }, flags: number): void {
+  try {
+    setXdp(index, program, flags);
+  } catch (error) {
+    // Drivers without it say that the argument is invalid.
+    if (!(flags & hardwareFlag) || !(error instanceof BpfError) || error.code !== 'EINVAL') throw error;
+    const why = 'its driver cannot run programs in the network card, as XDP_FLAGS_HW_MODE asks';
+    throw new BpfError(
+      `cannot attach xdp to ${dev}: ${why} (generic mode works on every interface)`,
+      { ...error },
+      error,
+    );
+  }
 }
 
 /** Removes the program of an interface, whoever set it. Without one nothing happens. */

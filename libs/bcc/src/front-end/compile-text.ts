@@ -1,25 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explainDiagnostic } from './advice.ts';
 import type { Node } from './ast.ts';
 import { type Clang, clangIdentity, findClang, runClang } from './clang.ts';
-import { CompileError } from './compile-error.ts';
-import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
 import { type EditedText, Edits } from './edits.ts';
 import { headerText } from './header-files.ts';
 import { resolveIncludes } from './includes.ts';
 import { inlinesFor } from './inlines.ts';
 import { type Kernel, type KernelFacts, openKernel, runningKernel } from './kernel-facts.ts';
 import { type KernelTypes, kernelTypes } from './kernel-types.ts';
-import type { DeclaredMap } from './map-macros.ts';
+import type { DeclaredMap } from './map-kinds.ts';
 import { cacheKey, openCache } from './object-cache.ts';
-import { includeFolders, lineOf, type Preprocessed, preprocess } from './preprocess.ts';
+import { includeFolders, type Preprocessed, preprocess } from './preprocess.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { insertReads } from './reads.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 import { SourceError } from './source-error.ts';
-import { originAt, placeOf, withLineDirectives } from './source-places.ts';
+import { originAt, withLineDirectives } from './source-places.ts';
+import { TextErrors } from './text-errors.ts';
 import { undefinedSymbols } from './undefined-symbols.ts';
 
 /** A USDT probe and the function that handles it. */
@@ -157,7 +155,7 @@ class Compilation {
     const result = runClang(this.#clang, options, head + body);
     if (result.status !== 0) {
       const lines = lineStarts(head + body);
-      throw this.#failure(source, result.stderr, types, ({ line, column }) => {
+      throw new TextErrors(source, this.#file, this.#kernel).ofClang(result.stderr, types, ({ line, column }) => {
         const offset = (lines[line - 1] ?? 0) + column - 1 - head.length - inlines.length;
         return offset < 0 ? undefined : edited.sourceOffset(offset);
       });
@@ -202,10 +200,11 @@ class Compilation {
       if (this.#debug & debugPreprocessor) process.stderr.write(body);
       const debugInfo = ['-g', '-O2', '-mcpu=v3', '-fno-ident', `-fdebug-compilation-dir=${folder}`];
       const result = runClang(this.#clang, ['-c', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
-      if (result.status !== 0) throw this.#failure(source, result.stderr, types, () => undefined, names);
+      if (result.status !== 0)
+        throw new TextErrors(source, this.#file, this.#kernel).ofClang(result.stderr, types, () => undefined, names);
       this.#printCode(input, folder, debugInfo);
       const missing = undefinedSymbols(result.stdout);
-      if (missing.length > 0) throw this.#missing(source, edited, missing, types);
+      if (missing.length > 0) throw new TextErrors(source, this.#file, this.#kernel).ofMissing(edited, missing, types);
       return result.stdout;
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -237,62 +236,8 @@ class Compilation {
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       const offset = edited ? edited.sourceOffset(Math.max(0, error.offset - shift)) : error.offset;
-      throw this.#error(source, [{ offset, message: error.message }]);
+      throw new TextErrors(source, this.#file, this.#kernel).at([{ offset, message: error.message }]);
     }
-  }
-
-  #error(source: Preprocessed, faults: { offset: number; message: string }[]): CompileError {
-    const diagnostics = faults.map(({ offset, message }) => {
-      const place = placeOf(source, offset);
-      return {
-        file: place?.file ?? this.#file,
-        line: place?.line ?? 0,
-        column: place?.column ?? 0,
-        severity: 'error' as const,
-        message,
-      };
-    });
-    return new CompileError(diagnostics, (file, line) => lineOf(source, file, line));
-  }
-
-  #failure(
-    source: Preprocessed,
-    stderr: string,
-    types: KernelTypes,
-    offsetOf: (diagnostic: RawDiagnostic) => number | undefined,
-    names?: ReadonlyMap<string, string>,
-  ): CompileError {
-    const original = new Map([...(names ?? [])].map(([file, name]) => [name, file]));
-    const raw = parseDiagnostics(stderr);
-    const diagnostics = raw
-      .filter(({ severity }) => severity === 'error')
-      .map((diagnostic) => {
-        const offset = offsetOf(diagnostic);
-        const place = offset === undefined ? undefined : placeOf(source, offset);
-        const file = place?.file ?? original.get(diagnostic.file.replace(/^.*\//, '')) ?? this.#file;
-        const line = place?.line ?? (original.size > 0 ? diagnostic.line : 0);
-        const message = explainDiagnostic(diagnostic.message, types, this.#kernel);
-        return { file, line, column: place?.column ?? 0, severity: 'error' as const, message };
-      });
-    // A typed parameter is written down twice, the second time in text of our own, which has no column.
-    const once = diagnostics.filter(
-      ({ message, column }, index) =>
-        column > 0 || !diagnostics.slice(0, index).some((other) => other.message === message),
-    );
-    if (once.length === 0) {
-      const message = `clang failed without saying why: ${stderr.trim().split('\n')[0] ?? ''}`;
-      once.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
-    }
-    return new CompileError(once, (file, line) => lineOf(source, file, line));
-  }
-
-  #missing(source: Preprocessed, edited: EditedText, names: string[], types: KernelTypes): CompileError {
-    const faults = names.map((name) => {
-      const at = new RegExp(`\\b${name}\\b`).exec(edited.text)?.index ?? 0;
-      const message = explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel);
-      return { offset: edited.sourceOffset(at), message };
-    });
-    return this.#error(source, faults);
   }
 }
 

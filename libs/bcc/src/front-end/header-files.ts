@@ -32,6 +32,8 @@ export function headerText(name: string): string {
 export const headerNames = [
   'constants.h',
   'inlines.h',
+  'inlines-network.h',
+  'inlines-kernel.h',
   'dialect.h',
   'usdt.h',
   'packets.h',

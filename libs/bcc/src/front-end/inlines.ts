@@ -8,11 +8,11 @@ interface Inline {
 
 let known: Inline[] | undefined;
 
-/** The functions of `inlines.h` and `usdt.h`: blocks that begin with a comment naming what they offer. */
+/** The functions of these headers: blocks that begin with a comment naming what they offer. */
 function all(): Inline[] {
   if (known) return known;
   known = [];
-  for (const header of ['inlines.h', 'usdt.h', 'packets.h']) {
+  for (const header of ['inlines.h', 'inlines-network.h', 'inlines-kernel.h', 'usdt.h', 'packets.h'] as const) {
     for (const [, names = '', text = ''] of headerText(header).matchAll(
       /^\/\* offers: ([\w ]+) \*\/\n([\s\S]*?)(?=^\/\* offers:|$(?![\s\S]))/gm,
     )) {

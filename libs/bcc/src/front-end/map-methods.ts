@@ -1,4 +1,4 @@
-import type { DeclaredMap } from './map-macros.ts';
+import type { DeclaredMap } from './map-kinds.ts';
 
 /** How a method call is written in C: text before the first argument, between them, and after the last. */
 export interface Call {

@@ -2,10 +2,12 @@ import type { Btf } from '@bcc-ts/core';
 import { bitFieldsIn, children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
 import { bitField } from './bit-field.ts';
 import type { Edits } from './edits.ts';
+import { PacketMembers } from './packet-members.ts';
 import { type PacketField, packetHeaders } from './packets.ts';
 import { calleeName, type FunctionFacts, Origin, Pointers } from './pointers.ts';
 import { functionsIn, reachFunctions } from './program-access.ts';
 import type { FrontEndProgram } from './program-names.ts';
+import { noteRecord, noteReserved } from './record-types.ts';
 import { bodyPrefix } from './rewrite.ts';
 import { SourceError } from './source-error.ts';
 
@@ -72,7 +74,7 @@ class FunctionReader {
   readonly #findings: AstFindings;
   readonly #reader: string;
   readonly #bitFields: ReadonlySet<string>;
-  readonly #packets: ReadonlyMap<string, ReadonlyMap<string, PacketField>>;
+  readonly #packets: PacketMembers;
   readonly #done = new Set<string>();
 
   constructor(
@@ -96,7 +98,13 @@ class FunctionReader {
     this.#findings = findings;
     this.#reader = reader;
     this.#bitFields = bitFields;
-    this.#packets = packets;
+    this.#packets = new PacketMembers(
+      facts,
+      packets,
+      edits,
+      (node) => this.#range(node),
+      (range) => this.#first(range),
+    );
   }
 
   visit(node: Node): void {
@@ -111,19 +119,19 @@ class FunctionReader {
         if (node.castKind === 'LValueToRValue' && inner[0]) this.#read(inner[0]);
         break;
       case 'BinaryOperator':
-        if (node.opcode === '=' && inner[0] && inner[1] && this.#assignToPacket(inner[0], inner[1])) break;
+        if (node.opcode === '=' && inner[0] && inner[1] && this.#packets.assign(inner[0], inner[1])) break;
         if (node.opcode === '=' && inner[0]) this.#write(inner[0]);
-        if (node.opcode === '=' && inner[0] && inner[1]) this.#reserved(inner[0], inner[1]);
+        if (node.opcode === '=' && inner[0] && inner[1]) noteReserved(this.#findings.eventTypes, inner[0], inner[1]);
         break;
       case 'CompoundAssignOperator':
         if (inner[0]) this.#write(inner[0]);
         break;
       case 'UnaryOperator':
-        if (node.opcode === '&' && inner[0]) this.#packetAddress(node, inner[0]);
+        if (node.opcode === '&' && inner[0]) this.#packets.address(node, inner[0]);
         if ((node.opcode === '++' || node.opcode === '--') && inner[0]) this.#write(inner[0]);
         break;
       case 'VarDecl':
-        if (inner.length > 0) this.#reserved(node, inner.at(-1)!);
+        if (inner.length > 0) noteReserved(this.#findings.eventTypes, node, inner.at(-1)!);
         break;
       case 'CallExpr':
         this.#call(node, inner);
@@ -145,15 +153,7 @@ class FunctionReader {
   #read(operand: Node): void {
     const place = unwrapped(operand);
     if (!this.#isMemory(place)) return;
-    const packet = this.#packetField(place);
-    if (packet) {
-      const { range, holderEnd, skb, field } = packet;
-      if (this.#first(range)) {
-        this.#edits.insert(range.start, `bpf_dext_pkt(${skb}, (unsigned long long)(`);
-        this.#edits.replace(holderEnd, range.end, `) + ${field.bit >> 3}, ${field.bit & 7}, ${field.width})`);
-      }
-      return;
-    }
+    if (this.#packets.read(place)) return;
     if (this.#pointers.ofPlace(place, this.#facts) < Origin.unknown) return;
     this.#mustNotReachPackets(place);
     const range = this.#range(place);
@@ -172,49 +172,6 @@ class FunctionReader {
     const key = `${start}:${end}`;
     if (this.#done.has(key)) return false;
     this.#done.add(key);
-    return true;
-  }
-
-  /** What a member of a packet's header stands for; undefined for any other place. */
-  #packetField(place: Node) {
-    if (place.kind !== 'MemberExpr' || !place.isArrow || this.#packets.size === 0) return undefined;
-    const holder = children(place)[0];
-    const tag = holder && /^(?:const )?struct (\w+) \*$/.exec(typeText(holder))?.[1];
-    const field = tag === undefined ? undefined : this.#packets.get(tag)?.get(place.name ?? '');
-    const range = this.#range(place);
-    const holderEnd = holder && this.#range(holder)?.end;
-    if (!field || !range || holderEnd === undefined) return undefined;
-    return { range, holderEnd, skb: this.#packet(range.start), field };
-  }
-
-  /** Name of the function's parameter that is the packet. */
-  #packet(offset: number): string {
-    const parameter = this.#facts.parameters.find((candidate) => /struct __sk_buff \*/.test(typeText(candidate)));
-    if (parameter?.name !== undefined) return parameter.name;
-    throw new SourceError(
-      offset,
-      'a member of a packet header can be used only in a function that has a struct __sk_buff * parameter',
-    );
-  }
-
-  /** The address of a member is the packet's offset of the byte it begins in. */
-  #packetAddress(node: Node, operand: Node): void {
-    const packet = this.#packetField(unwrapped(operand));
-    const range = this.#range(node);
-    if (!packet || !range || !this.#first(range)) return;
-    this.#edits.replace(range.start, packet.range.start, '((void *)((unsigned long long)(');
-    this.#edits.replace(packet.holderEnd, range.end, `) + ${packet.field.bit >> 3}))`);
-  }
-
-  #assignToPacket(target: Node, value: Node): boolean {
-    const packet = this.#packetField(unwrapped(target));
-    const valueRange = this.#range(value);
-    if (!packet || !valueRange) return false;
-    const { range, holderEnd, skb, field } = packet;
-    if (!this.#first(range)) return true;
-    this.#edits.insert(range.start, `bpf_dins_pkt(${skb}, (unsigned long long)(`);
-    this.#edits.replace(holderEnd, valueRange.start, `) + ${field.bit >> 3}, ${field.bit & 7}, ${field.width}, `);
-    this.#edits.insert(valueRange.end, ')');
     return true;
   }
 
@@ -293,17 +250,10 @@ class FunctionReader {
           : undefined;
       return target?.referencedDecl?.name;
     };
-    if (name === 'bpf_perf_event_output') this.#record(map(2), inner[4]);
-    else if (name === 'bpf_ringbuf_output') this.#record(map(1), inner[2]);
-    else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#checksum(name, inner);
+    if (name === 'bpf_perf_event_output') noteRecord(this.#findings.eventTypes, map(2), inner[4]);
+    else if (name === 'bpf_ringbuf_output') noteRecord(this.#findings.eventTypes, map(1), inner[2]);
+    else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#packets.checksum(name, inner);
     else if (name === '__builtin_memcpy' || name === 'memcpy') this.#copy(node, inner);
-  }
-
-  #checksum(name: string, inner: Node[]): void {
-    const callee = inner[0] && this.#range(inner[0]);
-    const first = inner[1] && this.#range(inner[1]);
-    if (!callee || !first || !this.#first(callee)) return;
-    this.#edits.replace(callee.start, first.start, `__bcc_${name}(${this.#packet(callee.start)}, (unsigned long long)`);
   }
 
   /** A copy out of foreign memory is a probe read. */
@@ -323,34 +273,6 @@ class FunctionReader {
     if (!this.#first(callee)) return;
     this.#edits.replace(callee.start, callee.end, `__bcc_copy_with_${this.#reader}`);
     void node;
-  }
-
-  #reserved(target: Node, value: Node): void {
-    const call = uncast(value);
-    if (call.kind !== 'CallExpr' || calleeName(call) !== 'bpf_ringbuf_reserve') return;
-    const argument = children(call)[1];
-    const reference = argument && uncast(argument);
-    const map =
-      reference?.kind === 'UnaryOperator' ? unwrapped(children(reference)[0]!).referencedDecl?.name : undefined;
-    this.#note(map, target.type?.qualType);
-  }
-
-  #record(map: string | undefined, data: Node | undefined): void {
-    if (data) this.#note(map, uncast(data).type?.qualType);
-  }
-
-  #note(map: string | undefined, pointer: string | undefined): void {
-    const type = pointer
-      ?.replace(/\b(?:const|volatile)\b/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
-    if (map === undefined || !type?.endsWith('*')) return;
-    const pointee = type.slice(0, -1).trim();
-    if (!/^(?:(?:struct|union) )?[A-Za-z_]\w*$/.test(pointee) || /^(?:void|char|unsigned|signed)$/.test(pointee))
-      return;
-    const before = this.#findings.eventTypes.get(map);
-    if (before === undefined || (!before.startsWith('struct') && pointee.startsWith('struct')))
-      this.#findings.eventTypes.set(map, pointee);
   }
 
   #range(node: Node): { start: number; end: number } | undefined {

@@ -6,7 +6,18 @@ import { type ArrayTable, BPF, type HashTable, supportFmodRet } from '../../src/
 import { makeDirectories } from './fixture.ts';
 import * as texts from './shared-texts.ts';
 
-interface Common {
+interface Own {
+  own_pid: ArrayTable<number>;
+}
+
+/** A program that heeds this process only. */
+function own<T extends Own>(text: string): BPF<T> {
+  const b = new BPF<Own>({ text });
+  b.table('own_pid').set(0, process.pid);
+  return b as unknown as BPF<T>;
+}
+
+interface Common extends Own {
   common: HashTable<number, bigint>;
   either: ArrayTable<bigint>;
 }
@@ -14,8 +25,8 @@ interface Common {
 describe('tables shared by programs of one process', () => {
   it('extern takes what another BPF gives, as long as that is open', () => {
     assert.throws(() => new BPF({ text: texts.taking }), /cannot find extern table common: no open BPF .* shares one/);
-    const giver = new BPF<Common>({ text: texts.giving });
-    const taker = new BPF<Common>({ text: texts.taking });
+    const giver = own<Common>(texts.giving);
+    const taker = own<Common>(texts.taking);
     try {
       assert.equal(taker.table('common').mapId, giver.table('common').mapId);
       makeDirectories(3);
@@ -34,8 +45,8 @@ describe('tables shared by programs of one process', () => {
     assert.throws(() => new BPF({ text: texts.taking }), /cannot find extern table common/);
   });
   it('a table that is declared as shared is one for all', () => {
-    const first = new BPF<Common>({ text: texts.giving });
-    const second = new BPF<Common>({ text: texts.taking });
+    const first = own<Common>(texts.giving);
+    const second = own<Common>(texts.taking);
     try {
       makeDirectories(2);
       assert.equal(first.table('either').mapId, second.table('either').mapId);
@@ -47,7 +58,7 @@ describe('tables shared by programs of one process', () => {
     }
   });
   it('a key of another type or size is refused', () => {
-    const b = new BPF<Common>({ text: texts.giving });
+    const b = own<Common>(texts.giving);
     try {
       const table = b.table('common') as HashTable<unknown, unknown>;
       assert.throws(() => table.set(2 ** 32, 1n), RangeError);
@@ -65,7 +76,7 @@ describe('tasks of containers', () => {
   after(() => {
     for (const path of [texts.cgroupPin, texts.namespacePin]) rmSync(path, { force: true });
   });
-  interface Filtered {
+  interface Filtered extends Own {
     cgroupset: HashTable<bigint, bigint>;
     mount_ns_set: HashTable<bigint, number>;
     counted: ArrayTable<bigint>;
@@ -77,9 +88,9 @@ describe('tasks of containers', () => {
   };
 
   it('a set of cgroups', () => {
-    const own = readFileSync('/proc/self/cgroup', 'utf8').match(/^0::(.*)$/m)![1]!;
-    const id = statSync(join('/sys/fs/cgroup', own), { bigint: true }).ino;
-    const b = new BPF<Filtered>({ text: texts.ofCgroups });
+    const group = readFileSync('/proc/self/cgroup', 'utf8').match(/^0::(.*)$/m)![1]!;
+    const id = statSync(join('/sys/fs/cgroup', group), { bigint: true }).ino;
+    const b = own<Filtered>(texts.ofCgroups);
     assert.equal(counted(b, 3), 0n);
     b.table('cgroupset').set(id, 0n);
     assert.equal(counted(b, 3), 3n);
@@ -90,14 +101,14 @@ describe('tasks of containers', () => {
   });
   it('a set of mount namespaces', () => {
     const id = BigInt(readlinkSync('/proc/self/ns/mnt').match(/\d+/)![0]);
-    const b = new BPF<Filtered>({ text: texts.ofNamespaces });
+    const b = own<Filtered>(texts.ofNamespaces);
     assert.equal(counted(b, 2), 0n);
     b.table('mount_ns_set').set(id, 0);
     assert.equal(counted(b, 2), 2n);
     b.close();
   });
   it('no set filters nothing', () => {
-    const b = new BPF<Filtered>({ text: texts.ofAll });
+    const b = own<Filtered>(texts.ofAll);
     assert.equal(counted(b, 2), 2n);
     b.close();
   });

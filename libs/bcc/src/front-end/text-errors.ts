@@ -1,0 +1,78 @@
+import { explainDiagnostic } from './advice.ts';
+import { CompileError } from './compile-error.ts';
+import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
+import type { EditedText } from './edits.ts';
+import type { Kernel } from './kernel-facts.ts';
+import type { KernelTypes } from './kernel-types.ts';
+import { lineOf, type Preprocessed } from './preprocess.ts';
+import { placeOf } from './source-places.ts';
+
+/** Errors in the user's own file and line, of one text. */
+export class TextErrors {
+  readonly #source: Preprocessed;
+  readonly #file: string;
+  readonly #kernel: Kernel;
+
+  /** @param file Name of the text where a place has no other. */
+  constructor(source: Preprocessed, file: string, kernel: Kernel) {
+    this.#source = source;
+    this.#file = file;
+    this.#kernel = kernel;
+  }
+
+  /** The error for faults at offsets of the preprocessed text. */
+  at(faults: { offset: number; message: string }[]): CompileError {
+    const diagnostics = faults.map(({ offset, message }) => {
+      const place = placeOf(this.#source, offset);
+      return {
+        file: place?.file ?? this.#file,
+        line: place?.line ?? 0,
+        column: place?.column ?? 0,
+        severity: 'error' as const,
+        message,
+      };
+    });
+    return new CompileError(diagnostics, (file, line) => lineOf(this.#source, file, line));
+  }
+
+  /** The error that clang's messages mean. `names`: how files are called in them, where they are not ours. */
+  ofClang(
+    stderr: string,
+    types: KernelTypes,
+    offsetOf: (diagnostic: RawDiagnostic) => number | undefined,
+    names?: ReadonlyMap<string, string>,
+  ): CompileError {
+    const original = new Map([...(names ?? [])].map(([file, name]) => [name, file]));
+    const raw = parseDiagnostics(stderr);
+    const diagnostics = raw
+      .filter(({ severity }) => severity === 'error')
+      .map((diagnostic) => {
+        const offset = offsetOf(diagnostic);
+        const place = offset === undefined ? undefined : placeOf(this.#source, offset);
+        const file = place?.file ?? original.get(diagnostic.file.replace(/^.*\//, '')) ?? this.#file;
+        const line = place?.line ?? (original.size > 0 ? diagnostic.line : 0);
+        const message = explainDiagnostic(diagnostic.message, types, this.#kernel);
+        return { file, line, column: place?.column ?? 0, severity: 'error' as const, message };
+      });
+    // A typed parameter is written down twice, the second time in text of our own, which has no column.
+    const once = diagnostics.filter(
+      ({ message, column }, index) =>
+        column > 0 || !diagnostics.slice(0, index).some((other) => other.message === message),
+    );
+    if (once.length === 0) {
+      const message = `clang failed without saying why: ${stderr.trim().split('\n')[0] ?? ''}`;
+      once.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
+    }
+    return new CompileError(once, (file, line) => lineOf(this.#source, file, line));
+  }
+
+  /** The error for symbols an object lacks. */
+  ofMissing(edited: EditedText, names: string[], types: KernelTypes): CompileError {
+    const faults = names.map((name) => {
+      const at = new RegExp(`\\b${name}\\b`).exec(edited.text)?.index ?? 0;
+      const message = explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel);
+      return { offset: edited.sourceOffset(at), message };
+    });
+    return this.at(faults);
+  }
+}

@@ -126,6 +126,7 @@ int f(struct pt_regs *ctx) { record_t r = {}; ring.ringbuf_output(&r, sizeof(r),
     const text = '#include "mine.h"\n#include "mine.h"\nint f(struct pt_regs *ctx) { return limit(); }';
     const flags = { cflags: ['-DLIMIT=5', `-I${folder}`] };
     assert.equal(compile(text, flags).programs.length, 1);
+    assert.equal(compile(text, { cflags: ['-D', 'LIMIT=5', '-I', folder] }).programs.length, 1);
     assert.match(refusal(text, { cflags: [`-I${folder}`] }).message, /mine\.h:3:33: error: LIMIT is unknown/);
     const bad = refusal('#include "bad.h"\nint f(struct pt_regs *ctx) { return bad(); }', flags);
     assert.match(bad.message, /bad\.h:2:10: error: there is no name nowhere/);

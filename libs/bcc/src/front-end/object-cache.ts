@@ -109,6 +109,7 @@ function sourcesIdentity(): string {
   try {
     const folder = import.meta.dirname;
     sources = readdirSync(folder)
+      .filter((name) => !name.endsWith('.test.ts'))
       .map((name) => `${name} ${fileIdentity(join(folder, name))}`)
       .join('\n');
   } catch {

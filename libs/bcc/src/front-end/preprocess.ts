@@ -55,7 +55,7 @@ export function preprocess(options: PreprocessOptions, kernel: Kernel, clang: Cl
     [
       ...['-E', '-x', 'c', '-std=gnu11', '-target', 'bpf', '-nostdinc', '-w', '-fno-diagnostics-show-option'],
       ...['-fno-caret-diagnostics', '-D__KERNEL__', '-D__BPF_TRACING__', '-DKBUILD_MODNAME="bcc"', ...machine],
-      ...options.cflags.filter((flag) => /^-[DU]/.test(flag)),
+      ...options.cflags.filter((flag) => /^-[DU]./.test(flag)),
       ...splitDefines(options.cflags),
     ],
     input,

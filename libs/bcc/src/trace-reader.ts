@@ -5,7 +5,13 @@ import { TracePipe } from './trace-pipe.ts';
 
 /** What a `BPF` reads of trace_pipe, which it opens when it is first asked. */
 export class TraceReader {
+  readonly #path: string | undefined;
   #open: { pipe: TracePipe; nonblocking: boolean } | undefined;
+
+  /** @param path Of the pipe; by default tracefs's. */
+  constructor(path?: string) {
+    this.#path = path;
+  }
 
   /** Prints without end: lines as they are, or what a format makes of their fields. */
   print(format: string | ((fields: TraceFields) => string) | undefined): never {
@@ -38,7 +44,7 @@ export class TraceReader {
   /** Lines as they come, without blocking the event loop. */
   async *lines(signal: AbortSignal | undefined): AsyncGenerator<TraceFields, void, undefined> {
     // The kernel lets one reader have it.
-    const pipe = new TracePipe(undefined, true, this.#release());
+    const pipe = new TracePipe(this.#path, true, this.#release());
     try {
       for await (const line of pipe.lines(signal)) yield parseTraceLine(line);
     } finally {
@@ -66,7 +72,7 @@ export class TraceReader {
   #next(nonblocking: boolean): string | undefined {
     if (this.#open?.nonblocking !== nonblocking) {
       const rest = this.#release();
-      this.#open = { pipe: new TracePipe(undefined, nonblocking, rest), nonblocking };
+      this.#open = { pipe: new TracePipe(this.#path, nonblocking, rest), nonblocking };
     }
     return this.#open.pipe.readLine();
   }

@@ -12,7 +12,7 @@ import * as texts from './guest/texts.ts';
 import { bundleForGuest, compileFor } from './harness/texts.ts';
 
 const target = '/usr/lib/bcc-ts/bcc-tests';
-const files = ['probes', 'tables', 'events', 'discovery', 'sharing', 'tracing'];
+const files = ['probes', 'tables', 'events', 'discovery', 'registers', 'sharing', 'tracing'];
 
 for (const kernel of selectedKernels()) {
   describe(`libs/bcc on ${kernel}`, { timeout: 600_000, concurrency: 2 }, () => {

@@ -16,8 +16,8 @@ export interface Row {
 const hand = 'probes: probes attached by hand > ';
 const self = 'probes: probes that attach themselves > ';
 const trampoline = 'probes: probes by trampoline > ';
-const registers = 'probes: registers > ';
-const told = 'probes: what a program is told > ';
+const registers = 'registers: registers > ';
+const told = 'registers: what a program is told > ';
 const usdt = 'probes: USDT > ';
 const refused = 'probes: what the kernel refuses > ';
 const sources = 'probes: other sources > ';
@@ -393,7 +393,7 @@ const sections: Record<string, Entry[]> = {
       'unit-usdt: USDT > of a process are the probes of all files it has mapped',
     ],
     ['enable_probe', 'enableProbe', usdtRuns],
-    ['enable_probe_or_bail', 'enableProbeOrBail', `${usdt}enableProbeOrBail prints it and ends the process`],
+    ['enable_probe_or_bail', 'enableProbeOrBail', 'unit-usdt: USDT > and may end the process with it'],
     ['enumerate_probes, USDTProbe', 'enumerateProbes', usdtLists],
     ['USDTProbeLocation, USDTProbeArgument', 'getLocation', usdtLists],
     ['USDTException', 'UsdtError', `${usdt}says when there is no such probe`],

@@ -57,4 +57,24 @@ describe('USDT', () => {
     const none = new USDT({ path: 'x' }, { ...files, probes: () => [] });
     assert.throws(() => none.enableProbe('gc', 'f'), /must be built with them/);
   });
+
+  test('and may end the process with it', () => {
+    const { exit } = process;
+    const { write } = process.stderr;
+    let printed = '';
+    process.exit = ((code: number) => {
+      throw new Error(`exit ${code}`);
+    }) as typeof exit;
+    process.stderr.write = ((text: string) => {
+      printed += text;
+      return true;
+    }) as typeof write;
+    try {
+      assert.throws(() => new USDT({ pid: 7 }, files).enableProbeOrBail('gc', 'f'), /^Error: exit 1$/);
+    } finally {
+      process.exit = exit;
+      process.stderr.write = write;
+    }
+    assert.match(printed, /process 7 has no such probe .*\n$/);
+  });
 });

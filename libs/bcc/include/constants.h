@@ -146,11 +146,13 @@
 
 /* Data of variable length in a tracepoint's record. */
 #define TP_DATA_LOC_READ_CONST(dst, field, length) bpf_probe_read_kernel((void *)(dst), (length), (char *)args + (args->data_loc_##field & 0xffff))
-/* The record says how long it is; where the compiler knows the room there is, not more than that. */
+/* The record says how long it is; not more is read than the place has room, where its type or the compiler knows. */
+#define __bcc_room(dst) __builtin_choose_expr(__builtin_types_compatible_p(typeof(dst), typeof(&*(dst))), \
+	sizeof(*(dst)) > 1 ? sizeof(*(dst)) : __builtin_object_size((dst), 1), sizeof(dst))
 #define TP_DATA_LOC_READ(dst, field) ({ \
 	unsigned long long __bcc_n = args->data_loc_##field >> 16; \
 	__asm__ volatile("" : "+r"(__bcc_n)); \
-	if (__bcc_n > __builtin_object_size((dst), 1)) __bcc_n = __builtin_object_size((dst), 1); \
+	if (__bcc_n > __bcc_room(dst)) __bcc_n = __bcc_room(dst); \
 	bpf_probe_read_kernel((void *)(dst), __bcc_n, (char *)args + (args->data_loc_##field & 0xffff)); \
 })
 #define TP_DATA_LOC_READ_STR(dst, field, length) bpf_probe_read_kernel_str((void *)(dst), (length), (char *)args + (args->data_loc_##field & 0xffff))

@@ -362,6 +362,7 @@ TRACEPOINT_PROBE(irq, irq_handler_entry)
 	if (!r) return 0;
 	r->pid = args->irq;
 	TP_DATA_LOC_READ(r->name, name);
+	TP_DATA_LOC_READ(&r->name, name);
 	rooms_out.perf_submit(args, r, sizeof(*r));
 	return 0;
 }

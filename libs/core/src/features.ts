@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType, ProgramType } from './constants.ts';
 import { loadingForbidden } from './loading-forbidden.ts';
@@ -61,30 +61,37 @@ export class Features {
   /** The kernel's own BTF file, or undefined. */
   kernelBtf(): string | undefined {
     const path = '/sys/kernel/btf/vmlinux';
-    return this.#ask('btf', () => existsSync(path)) ? path : undefined;
+    return this.#ask('btf', () => isThere(path)) ? path : undefined;
   }
 
   /** A module's BTF file; Linux 5.11. */
   moduleBtf(module: string): string | undefined {
     const path = `/sys/kernel/btf/${module}`;
-    return existsSync(path) ? path : undefined;
+    return isThere(path) ? path : undefined;
   }
 
   /** Where tracefs is mounted, or undefined. */
   tracefs(): string | undefined {
-    return ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'].find((path) => existsSync(`${path}/events`));
+    return ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'].find((path) => isThere(`${path}/events`));
+  }
+
+  /** Why there is none, in words: it is not mounted, or not for this process to read. */
+  tracefsMissing(): string {
+    return isClosed('/sys/kernel/tracing/events') || isClosed('/sys/kernel/debug/tracing/events')
+      ? 'tracefs may not be read (needs CAP_DAC_READ_SEARCH, or root)'
+      : 'tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing)';
   }
 
   /** A tracepoint, for example `sched`, `sched_switch`. False also when tracefs is not readable. */
   tracepoint(category: string, name: string): boolean {
     const tracefs = this.tracefs();
-    return tracefs !== undefined && existsSync(`${tracefs}/events/${category}/${name}/id`);
+    return tracefs !== undefined && isThere(`${tracefs}/events/${category}/${name}/id`);
   }
 
   /** A tracepoint of this name in any category, as `tp_btf` programs name it. False also when tracefs is not readable. */
   anyTracepoint(name: string): boolean {
     const events = `${this.tracefs()}/events`;
-    return existsSync(events) && readdirSync(events).some((category) => existsSync(`${events}/${category}/${name}/id`));
+    return isThere(events) && readdirSync(events).some((category) => isThere(`${events}/${category}/${name}/id`));
   }
 
   /** A field of a classic tracepoint. */
@@ -147,3 +154,22 @@ function readText(path: string): string | undefined {
 
 /** The features of this machine's kernel. */
 export const features = new Features();
+
+/** Unlike access(2), which `existsSync` is, this heeds capabilities of users other than root. */
+function isThere(path: string): boolean {
+  return problemWith(path) === undefined;
+}
+
+/** Whether permission is missing to know if there is such a file. */
+function isClosed(path: string): boolean {
+  return problemWith(path) === 'EACCES';
+}
+
+function problemWith(path: string): string | undefined {
+  try {
+    statSync(path);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? '';
+  }
+}

@@ -10,7 +10,7 @@ const [admin, perfmon, bpf] = [21, 38, 39];
 const host = '         0          0 4294967295\n';
 const tracefs = { '/sys/kernel/tracing/trace': '# tracer: nop\n' };
 
-const cases: [what: string, files: Record<string, string>, message: RegExp][] = [
+const cases: [what: string, files: Record<string, string>, message: RegExp, syscall?: string][] = [
   ['an ordinary user', { '/proc/self/status': capabilities() }, /: CAP_BPF and CAP_PERFMON missing \(run it as root/],
   ['one capability', { '/proc/self/status': capabilities(bpf) }, /: CAP_PERFMON missing/],
   [
@@ -18,7 +18,23 @@ const cases: [what: string, files: Record<string, string>, message: RegExp][] = 
     { '/proc/self/status': capabilities(admin), '/sys/kernel/security/lockdown': 'none integrity [confidentiality]\n' },
     /lockdown is in confidentiality mode/,
   ],
-  ['no tracefs', { '/proc/self/status': capabilities(bpf, perfmon) }, /tracefs is not readable \(mount -t tracefs/],
+  [
+    'no tracefs',
+    { '/proc/self/status': capabilities(bpf, perfmon) },
+    /tracefs may not be read \(needs CAP_DAC_READ_SEARCH\)/,
+  ],
+  [
+    'what Debian adds to perf_event_open',
+    { '/proc/self/status': capabilities(bpf, perfmon), '/proc/sys/kernel/perf_event_paranoid': '3\n' },
+    /: CAP_SYS_ADMIN missing, as kernel.perf_event_paranoid is 3 \(try: sysctl/,
+    'bpf_program__attach_uprobe_opts',
+  ],
+  [
+    'what newer kernels ask for uprobes',
+    { '/proc/self/status': capabilities(bpf, perfmon), ...tracefs, '/proc/sys/kernel/perf_event_paranoid': '2\n' },
+    /: CAP_SYS_ADMIN missing, which newer kernels want/,
+    'bpf_program__attach_uprobe_opts',
+  ],
   [
     'the limit of locked memory',
     {
@@ -43,9 +59,9 @@ const cases: [what: string, files: Record<string, string>, message: RegExp][] = 
 ];
 
 describe('explainPermission', () => {
-  for (const [what, files, message] of cases) {
+  for (const [what, files, message, syscall = 'bpf'] of cases) {
     it(`names ${what}`, () => {
-      const text = explainPermission({ message: 'Operation not permitted' }, { read: (path) => files[path] });
+      const text = explainPermission({ message: 'Operation not permitted', syscall }, { read: (path) => files[path] });
       assert.match(text, message);
       assert.doesNotMatch(text, /\n/);
     });

@@ -32,32 +32,54 @@ export function effectiveCapabilities(files: PrivilegeFiles = system): Set<Capab
  * Why the kernel refused with EPERM or EACCES, in one line: the capability that is missing, lockdown, or a setting.
  * Looks only at what can be seen without privileges.
  */
-export function explainPermission(error: { message: string }, files: PrivilegeFiles = system): string {
+export function explainPermission(
+  error: { message: string; syscall?: string | undefined },
+  files: PrivilegeFiles = system,
+): string {
   const have = effectiveCapabilities(files);
   const admin = have.has('CAP_SYS_ADMIN');
-  const missing = admin ? [] : (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !have.has(name));
-  if (missing.length > 0) return `permission denied: ${missing.join(' and ')} missing (run it as root or with sudo)`;
+  const missing = missingCapabilities(have);
+  if (missing !== undefined) return missing;
 
   const lockdown = /\[(\w+)\]/.exec(files.read('/sys/kernel/security/lockdown') ?? '')?.[1];
   if (lockdown === 'confidentiality') {
     return 'permission denied: kernel lockdown is in confidentiality mode, which forbids tracing (see kernel_lockdown(7))';
   }
-  if (!admin && !files.read('/sys/kernel/tracing/trace') && !files.read('/sys/kernel/debug/tracing/trace')) {
-    return 'permission denied: tracefs is not readable (mount -t tracefs tracefs /sys/kernel/tracing)';
-  }
+  const { syscall = '' } = error;
   const paranoid = Number(files.read('/proc/sys/kernel/perf_event_paranoid') ?? 0);
-  if (!admin && !have.has('CAP_PERFMON') && paranoid > 2) {
-    return `permission denied: kernel.perf_event_paranoid is ${paranoid} (needs CAP_PERFMON)`;
+  const closed =
+    admin || paranoid <= 2
+      ? undefined
+      : `permission denied: CAP_SYS_ADMIN missing, as kernel.perf_event_paranoid is ${paranoid} (try: sysctl kernel.perf_event_paranoid=2)`;
+  if (closed && /perf_event|probe|usdt/.test(syscall)) return closed;
+  if (!admin && !files.read('/sys/kernel/tracing/trace') && !files.read('/sys/kernel/debug/tracing/trace')) {
+    return 'permission denied: tracefs may not be read (needs CAP_DAC_READ_SEARCH), or is not mounted';
   }
-  if (inUserNamespace(files)) {
-    return 'permission denied: inside a user namespace, where capabilities do not reach the kernel (run it on the host)';
+  if (closed && /attach_tracepoint/.test(syscall)) return closed;
+  if (!admin && /uprobe|usdt/.test(syscall)) {
+    return 'permission denied: CAP_SYS_ADMIN missing, which newer kernels want for probes of programs';
   }
+  if (inUserNamespace(files)) return namespaceText;
   const limit = lockedMemoryLimit(files);
-  if (limit !== undefined && !admin && !have.has('CAP_SYS_RESOURCE')) {
+  if (limit !== undefined && !/attach/.test(syscall) && !admin && !have.has('CAP_SYS_RESOURCE')) {
     return `permission denied: only ${limit} bytes of memory may be locked (ulimit -l unlimited, or CAP_SYS_RESOURCE)`;
   }
   const text = error.message.charAt(0).toLowerCase() + error.message.slice(1);
   return `${text} (a security module or a container's seccomp filter may forbid bpf(2))`;
+}
+
+const namespaceText =
+  'permission denied: inside a user namespace, where capabilities do not reach the kernel (run it on the host)';
+
+function missingCapabilities(have: ReadonlySet<Capability>): string | undefined {
+  const missing = (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !have.has(name));
+  if (missing.length === 0 || have.has('CAP_SYS_ADMIN')) return undefined;
+  return `permission denied: ${missing.join(' and ')} missing (run it as root or with sudo)`;
+}
+
+/** Why this process can load no program at all, in one line; undefined where nothing speaks against it. */
+export function explainNoLoading(files: PrivilegeFiles = system): string | undefined {
+  return missingCapabilities(effectiveCapabilities(files)) ?? (inUserNamespace(files) ? namespaceText : undefined);
 }
 
 /** True when capabilities are only those of a container's own user namespace. */

@@ -9,7 +9,7 @@ export function attachTracepoint(program: BpfProgram, category: string, name: st
     () => program.attachTracepoint(category, name, cookie),
     ({ code }) => {
       if (code !== 'ENOENT' && code !== 'EINVAL') return undefined;
-      if (!features.tracefs()) return 'tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing)';
+      if (!features.tracefs()) return features.tracefsMissing();
       return features.tracepoint(category, name)
         ? undefined
         : `no such tracepoint in this kernel (try: tplist '${quote(category)}:*')`;

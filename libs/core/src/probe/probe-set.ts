@@ -3,6 +3,7 @@ import { features } from '../features.ts';
 import type { Link } from '../link/link.ts';
 import { ProbeGroup } from '../link/probe-group.ts';
 import type { BpfObject } from '../object.ts';
+import { explainNoLoading } from '../privileges.ts';
 import type { BpfProgram } from '../program.ts';
 import type { Shape } from '../program-image.ts';
 import { KernelSymbols } from '../symbols/kernel-symbols.ts';
@@ -243,7 +244,9 @@ export class ProbeSet {
     rodata.place_identity = PlaceIdentity[identity];
     if (identity === 'address') maps.place_of_address!.maxEntries = this.places.length * ADDRESS_OFFSETS.length;
     if (identity === 'address' && this.places.some((place) => place.kind === 'kernel' && place.address === 0n)) {
-      throw new ProbeError(`cannot tell kernel functions apart: ${KernelSymbols.open().restriction ?? 'no addresses'}`);
+      // Who may load nothing is told that: the kernel then seems to lack what would make addresses unnecessary.
+      const reason = explainNoLoading() ?? KernelSymbols.open().restriction ?? 'no addresses';
+      throw new ProbeError(`cannot tell kernel functions apart: ${reason}`);
     }
   }
 

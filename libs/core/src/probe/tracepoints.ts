@@ -18,11 +18,7 @@ export function tracepoints(
   { regexp = false }: NamePatternOptions = {},
 ): PlaceSelection {
   const tracefs = features.tracefs();
-  if (tracefs === undefined) {
-    throw new ProbeError(
-      'cannot list the tracepoints: tracefs is not mounted (mount -t tracefs tracefs /sys/kernel/tracing)',
-    );
-  }
+  if (tracefs === undefined) throw new ProbeError(`cannot list the tracepoints: ${features.tracefsMissing()}`);
   const categories = namePattern(category, { regexp });
   const events = namePattern(event, { regexp, open: true });
   const places: TracepointPlace[] = [];

@@ -149,7 +149,7 @@ export function toolTest(
       };
       before(async () => {
         bench.guest = await openGuest({ kernel, ...guestOptions });
-        await bench.guest.run('echo -1 > /proc/sys/kernel/sched_rt_runtime_us');
+        await bench.guest.run('echo -1 > /proc/sys/kernel/sched_rt_runtime_us', { timeoutMs: PATIENCE_MS });
       });
       after(() => bench.guest?.close());
       define(bench, (title, body) => {

@@ -14,9 +14,11 @@ for round in 1 2 3; do
   dd if=/dev/zero of="data $hostile" bs=4k count=64 status=none
   getent hosts localhost >/dev/null
   for try in {1..50}; do
-    (exec 3<>/dev/tcp/127.0.0.1/8099 && printf 'GET / HTTP/1.0\r\n\r\n' >&3 && cat <&3 >/dev/null) 2>/dev/null && break
+    timeout 30 bash -c 'exec 3<>/dev/tcp/127.0.0.1/8099 && printf "GET / HTTP/1.0\r\n\r\n" >&3 && cat <&3 >/dev/null' \
+      2>/dev/null && break
     sleep 0.1
   done
-  printf 'echo typed %s\nexit\n' "$round" | script -qec 'bash --norc -i' /dev/null >/dev/null
+  # A shell may throw away what was typed before it was ready, the end of input too, and then wait for ever.
+  printf 'echo typed %s\nexit\n' "$round" | timeout 20 script -qec 'bash --norc -i' /dev/null >/dev/null
 done
 kill $server

@@ -20,6 +20,8 @@ export interface RunOptions extends StartOptions {
 
 const pollIntervalMs = 5;
 const setupTimeoutMs = 60_000;
+/** Longer than these take in a guest that has many other things to do. */
+const smallTaskTimeoutMs = 120_000;
 
 /**
  * Starts a guest that nobody else uses, restored from a kept one within about a second if there is one. Builds what is
@@ -109,14 +111,15 @@ export class Guest implements AsyncDisposable {
     const source = join(directory, 'content');
     if (statSync(hostFile).isDirectory()) cpSync(hostFile, source, { recursive: true });
     else copyFileSync(hostFile, source);
-    const result = await this.run(`cp -rp -T /run/bcc-ts/host/${number}/content ${shellQuote(guestPath)}`);
+    const copy = `cp -rp -T /run/bcc-ts/host/${number}/content ${shellQuote(guestPath)}`;
+    const result = await this.run(copy, { timeoutMs: smallTaskTimeoutMs });
     if (result.status !== 0) throw new Error(`cannot put ${hostFile} into the guest: ${result.stderr.trim()}`);
     return guestPath;
   }
 
   /** The kernel's log. */
   async dmesg(): Promise<string> {
-    return (await this.run('dmesg')).stdout;
+    return (await this.run('dmesg', { timeoutMs: smallTaskTimeoutMs })).stdout;
   }
 
   /** Sends a line to the guest's agent; see initramfs/agent.c. */

@@ -12,10 +12,17 @@ export interface Terminal {
 /** What a serial console, which does not know its size, most likely is. */
 const USUAL = { columns: 80, rows: 24 };
 
-/** The terminal on standard output; undefined for a pipe or a file, and for one that cannot place its cursor. */
+/** Lines cut to fewer columns would not tell much; printed one after the other they are whole. */
+const NARROWEST = 40;
+
+/**
+ * The terminal on standard output; undefined for a pipe or a file, and for one that cannot place its cursor or is so
+ * narrow that hardly anything of a line would be left.
+ */
 export function openTerminal(): Terminal | undefined {
   const { stdout, stderr, env } = process;
   if (!stdout.isTTY || !env.TERM || env.TERM === 'dumb') return undefined;
+  if (stdout.columns && stdout.columns < NARROWEST) return undefined;
   return {
     get columns() {
       return stdout.columns || USUAL.columns;

@@ -34,6 +34,7 @@
 #define CLOSED_PORT 7009
 #define DISK "/dev/vdb"
 #define START_LIMIT_S 600
+#define EVENT_LIMIT_S 20
 #define IDLE_SHARE 0.1
 #define SETTLE_S 1.0
 #define DRAIN_LIMIT_S 60
@@ -277,7 +278,7 @@ static void measure_start(char **command)
 	while (out_pipe >= 0 && !started_up() && now() - started < START_LIMIT_S)
 		take(1);
 	ready = now();
-	while (trigger && out_pipe >= 0 && first_event < 0 && now() - ready < START_LIMIT_S) {
+	while (trigger && out_pipe >= 0 && first_event < 0 && now() - ready < EVENT_LIMIT_S) {
 		cause_event();
 		take_for(0.02);
 	}

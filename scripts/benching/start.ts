@@ -68,7 +68,9 @@ export async function measureStart(
     row('CPU user + system, s', (m) => m.cpu_s, 3),
     row('peak RSS, MB', (m) => m.rss_kb && m.rss_kb / 1024, 1),
   ];
-  const figures = Object.fromEntries(columns.map((column, i) => [column, middle[i]]));
+  const early: readonly string[] = subject.speaksEarly ?? [];
+  for (const suite of early) notes.push(`${suite}: its first line comes before it is attached.`);
+  const figures = Object.fromEntries(columns.map((column, i) => [column, early.includes(column) ? {} : middle[i]]));
   notes.push(...targetList(startTargets(figures)));
   const comparison = { title: `${subject.name}: start`, columns, rows: rows.filter(hasValues), notes };
   return { tool: subject.name, samples, comparison };
@@ -90,6 +92,7 @@ async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<
   const words = subject.trigger ? ['start', '-t', subject.trigger, '-m', eventMarks[subject.trigger]] : ['start'];
   const command = ownProgram ? ['bpftrace', '-e', ownProgram] : [path, ...(subject.args ?? [])];
   const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], command);
-  if (figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
+  const refused = /^Failed to attach/m.test(said);
+  if (!refused && figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
   return `${suite}: ${subject.name} does not work here: ${said.trim().split('\n').at(-1)}`;
 }

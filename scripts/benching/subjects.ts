@@ -12,6 +12,8 @@ export interface Subject {
   args?: readonly string[];
   /** What bpftrace is given where it brings no such tool; first it says that it begins, as the others do. */
   bpftrace?: string;
+  /** Suites whose first line comes before they are attached, so that it says nothing. */
+  speaksEarly?: readonly Suite[];
   /** Part of a quick run. */
   quick?: boolean;
 }
@@ -27,10 +29,12 @@ export const subjects: readonly Subject[] = [
   { name: 'runqlat' },
   {
     name: 'profile',
+    speaksEarly: ['bpfcc-tools', 'bpftrace'],
     bpftrace: 'BEGIN { printf("Sampling\\n"); } profile:hz:49 { @[pid, comm, ustack, kstack] = count(); }',
   },
   {
     name: 'funccount',
+    speaksEarly: ['bpftrace'],
     args: ['vfs_*'],
     bpftrace: 'BEGIN { printf("Counting\\n"); } kprobe:vfs_* { @[func] = count(); }',
   },

@@ -3,25 +3,14 @@ import {
   attachFunctions,
   clockColumn,
   defineTool,
-  frameText,
-  type ListedBlock,
   onlyProcesses,
-  outstandingBlocks,
   pidOption,
-  positiveU64,
   shellWords,
   stackStorageOption,
+  u64Option,
 } from '@bcc-ts/tool';
 import program, { type Event } from './memleak.bpf.c';
-
-const hex = (address: bigint) => address.toString(16).padStart(16, '0');
-const isUser = ({ pid, command }: { pid: number | undefined; command: unknown }) =>
-  pid !== undefined || command !== undefined;
-
-const preamble = ({ pid, command }: { pid: number | undefined; command: readonly string[] | undefined }) =>
-  command
-    ? `Executing '${command.join(' ')}' and tracing the resulting process.`
-    : `Attaching to ${pid === undefined ? 'kernel allocators' : `pid ${pid}`}, Ctrl+C to quit.`;
+import { hex, OutstandingMemory, preamble, stackLines, title } from './outstanding-memory.ts';
 
 export default defineTool({
   name: 'memleak',
@@ -35,14 +24,8 @@ export default defineTool({
     { command: 'memleak -p 181', meaning: 'Every 5 seconds the ten stacks with most memory outstanding.' },
     { command: "memleak -c './test --all' 60", meaning: 'A command from its first allocation to its end.' },
     { command: 'memleak -p 181 -a -o 60000 30 1', meaning: 'Single blocks that are older than a minute.' },
-    {
-      command: 'memleak -p 181 --svg leak.svg 600 1',
-      meaning: 'A flame graph of the bytes outstanding after 10 minutes.',
-    },
-    {
-      command: 'memleak -z 4096 --sort count',
-      meaning: 'Allocations in the kernel of at least 4 KiB, by their number.',
-    },
+    { command: 'memleak -p 181 --svg leak.svg 600 1', meaning: 'A flame graph of what is left after 10 minutes.' },
+    { command: 'memleak -z 4096 --sort count', meaning: 'Those of the kernel from 4 KiB on, by their number.' },
     { command: 'memleak --percpu', meaning: 'Per-CPU memory of the kernel.' },
     { command: 'memleak -p 181 -t', meaning: 'Every call, one line each.' },
   ],
@@ -64,31 +47,14 @@ export default defineTool({
       conflicts: ['combined-only'],
       describe: 'list every outstanding block with address and size',
     },
-    older: {
-      alias: 'o',
-      type: 'integer',
-      min: 0,
-      default: 500,
-      placeholder: 'MS',
-      describe: 'only blocks of this age',
-    },
+    older: { alias: 'o', type: 'integer', min: 0, default: 500, placeholder: 'MS', describe: 'only blocks this old' },
     command: { alias: 'c', type: 'string', parse: shellWords, describe: 'run this command and trace it' },
     'combined-only': { alias: 'C', type: 'boolean', describe: 'sums from the kernel only: cheaper, without -o and -a' },
-    'wa-missing-free': {
-      alias: 'F',
-      type: 'boolean',
-      describe: 'accepted for compatibility: an address that is allocated again always counts as freed',
-    },
+    'wa-missing-free': { alias: 'F', type: 'boolean', describe: 'always on: what is allocated again counts as freed' },
     'sample-rate': { alias: 's', type: 'integer', min: 1, default: 1, placeholder: 'N', describe: 'record one of N' },
     top: { alias: 'T', type: 'integer', min: 1, default: 10, describe: 'stacks in a report' },
-    'min-size': {
-      alias: 'z',
-      type: 'string',
-      parse: positiveU64,
-      notAbove: 'max-size',
-      describe: 'only blocks of at least this many bytes',
-    },
-    'max-size': { alias: 'Z', type: 'string', parse: positiveU64, describe: 'only blocks of at most this many bytes' },
+    'min-size': { ...u64Option, alias: 'z', notAbove: 'max-size', describe: 'only blocks of at least this many bytes' },
+    'max-size': { ...u64Option, alias: 'Z', describe: 'only blocks of at most this many bytes' },
     obj: { alias: 'O', type: 'string', default: 'c', completes: 'file', describe: 'library or program to trace' },
     percpu: { alias: 'P', type: 'boolean', conflicts: ['pid', 'command'], describe: "the kernel's per-CPU memory" },
     sort: { type: 'string', choices: ['size', 'count'], default: 'size', describe: 'what the largest is by' },
@@ -100,17 +66,17 @@ export default defineTool({
     interval: { type: 'integer', min: 1, default: 5, describe: 'seconds between reports' },
     count: { type: 'integer', min: 1, describe: 'number of reports' },
   },
-  setup({ options, rodata, object, features, command }) {
-    const user = isUser(options);
+  setup({ options, rodata, object, command }) {
     const pid = command?.pid ?? options.pid;
+    const user = pid !== undefined;
     if (command) Object.assign(rodata, onlyProcesses([command.pid]), { from_exec: true });
     rodata.in_kernel = !user;
     for (const one of Object.values(object.programs)) {
-      const [kind, group, name = ''] = one.section.split('/');
-      if (kind !== 'tracepoint') one.autoload = user;
-      else one.autoload = !user && (group === 'percpu') === options.percpu && features.tracepoint(group!, name);
+      const [kind, group] = one.section.split('/');
+      const wanted = kind === 'tracepoint' ? !user && (group === 'percpu') === options.percpu : user;
+      one.autoload &&= wanted;
     }
-    return { pid, name: user ? 'process' : 'kernel', object, listed: [] as ListedBlock[] };
+    return { pid, name: user ? 'process' : 'kernel', memory: new OutstandingMemory(object) };
   },
   attach({ options, state: { pid }, object }) {
     if (pid === undefined) return;
@@ -134,29 +100,12 @@ export default defineTool({
   },
   stacks: {
     from: 'stack_sums',
-    title: ({ pid, command }) =>
-      `Outstanding memory of ${command?.join(' ') ?? (pid === undefined ? 'the kernel' : `process ${pid}`)}`,
+    title,
     preamble,
     stacks: ({ stack }, { state }) => [{ id: stack, ...(state.pid !== undefined && { pid: state.pid }) }],
-    read(_maps, { options, state, time }) {
-      const { blocks, stack_sums } = state.object.maps;
-      const generation = Number(state.object.bss.generation);
-      if (options['combined-only']) {
-        return stack_sums.entries().filter(([key, sum]) => key.generation === generation && sum.blocks > 0n);
-      }
-      const until = time.ns - BigInt(options.older) * 1_000_000n;
-      const { sums, list } = outstandingBlocks(blocks.entries(), { generation, until });
-      state.listed = options['show-allocs'] ? list : [];
-      return sums;
-    },
-    heading: ({ options, state, time }) => [
-      `[${time.clock}] Top ${options.top} stacks with outstanding allocations:`,
-      ...state.listed.map(({ address, size }) => `\taddr = ${address.toString(16)} size = ${size}`),
-    ],
-    block: ({ frames, value }, { options }) => [
-      `\t${value.bytes} bytes in ${value.blocks} allocations from stack`,
-      ...frames.map((frame) => `\t\t${options['combined-only'] ? '' : `0x${hex(frame.address)}\t`}${frameText(frame)}`),
-    ],
+    read: (_maps, { options, state, time }) => state.memory.read(options, time),
+    heading: ({ options, state, time }) => state.memory.heading(options, time),
+    block: ({ frames, value }, { options }) => stackLines(value, frames, options),
     weight: ({ bytes, blocks }, { options }) => (options.sort === 'size' ? bytes : blocks),
     limit: ({ top }) => top,
     unit: 'bytes',

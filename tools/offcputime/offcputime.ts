@@ -2,7 +2,6 @@ import {
   defineTool,
   hashStorageOption,
   pinnedFilters,
-  positiveU64,
   stackOptions,
   stackStorageOption,
   stacksInWords,
@@ -10,6 +9,7 @@ import {
   threadOptions,
   threadsInWords,
   UsageError,
+  u64Option,
 } from '@bcc-ts/tool';
 import program from './offcputime.bpf.c';
 
@@ -56,10 +56,9 @@ export default defineTool({
       describe: 'only times of at least this many microseconds',
     },
     'max-block-time': {
+      ...u64Option,
       alias: 'M',
-      type: 'string',
       placeholder: 'US',
-      parse: positiveU64,
       describe: 'only times of at most this many microseconds',
     },
     state: {

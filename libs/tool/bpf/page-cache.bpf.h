@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Pages of files in memory, which kernels since 5.16 handle in folios of one or many pages. */
 #pragma once
+#include "page-size.bpf.h"
 #include "types.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
-
-/* 4 KiB, on arm64 also 16 or 64: user space sets it from the machine's page size. */
-const volatile u32 page_shift = 12;
 
 /* Pages that the bytes before end touch. */
 static __always_inline u64 pages_before(u64 end, u64 bytes)

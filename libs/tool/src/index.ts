@@ -46,11 +46,13 @@ export {
   patternOption,
   pidOption,
   tidOption,
+  u64Option,
   uidOption,
   userOption,
 } from './shared-options.ts';
 export { shellWords } from './shell-words.ts';
 export { kibColumn } from './size-columns.ts';
+export type { Frame as StackFrame } from './stack-frames.ts';
 export { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
 export { frameText } from './stack-report.ts';
 export type { StacksContext, StacksShape } from './stacks.ts';

@@ -2,7 +2,7 @@
  * Options that mean the same in many tools. A tool takes one as it is, `pid: pidOption`, or spreads it and says what
  * differs: `pid: { ...pidOption, describe: 'only requests made by this process' }`.
  */
-import { powerOfTwo } from './option-parsers.ts';
+import { positiveU64, powerOfTwo } from './option-parsers.ts';
 import { regularExpression } from './regular-expression.ts';
 import { userId } from './user-id.ts';
 
@@ -87,6 +87,9 @@ export const execOption = {
   type: 'rest',
   describe: 'run this command, and trace only it and the processes it starts',
 } as const;
+
+/** A number of bytes, times or the like up to the kernel's 64 bits; the value is a bigint. */
+export const u64Option = { type: 'string', parse: positiveU64 } as const;
 
 /** A regular expression, searched anywhere in the text. */
 export const patternOption = { type: 'string', placeholder: 'REGEX', parse: regularExpression } as const;

@@ -12,6 +12,7 @@ import { LossCounters } from './loss-counters.ts';
 import { lossHints, sizeMaps } from './map-sizes.ts';
 import { setVariables } from './option-effects.ts';
 import type { Output } from './output.ts';
+import { setPageShift } from './page-size.ts';
 import { choosePrograms } from './program-choice.ts';
 import { Screen } from './screen.ts';
 import type { Session, StopReason } from './session.ts';
@@ -123,6 +124,7 @@ export class Tracing implements Disposable {
     choosePrograms(object, { options, alternatives }, this.#options, this.#context.core.features);
     setVariables(options, this.#options, object.rodata);
     seeThreads(object.rodata, program.layout);
+    setPageShift(object.rodata, program.layout);
     followCommand(object, program.layout, command);
     const filterLoaded = applyTaskFilter(object, program.layout, this.#options);
     const state = setup?.({

@@ -6,6 +6,7 @@
 #include "events.bpf.h"
 #include "followed-tasks.bpf.h"
 #include "path-walk.bpf.h"
+#include "stacks.bpf.h"
 #include "task-filter.bpf.h"
 
 #define PATH_BYTES 4096
@@ -39,6 +40,9 @@ struct event {
 	u8 kind;
 	/* The directory has more levels than could be read. */
 	bool cut;
+	/* Where the call came from, if that was asked for. */
+	s32 kernel_stack;
+	s32 user_stack;
 	/* Length of names. */
 	volatile u32 size;
 	char comm[COMM_BYTES];
@@ -64,9 +68,9 @@ const volatile u32 option_uid = ~0U;
 const volatile u32 flag_mask;
 const volatile bool option_failed;
 const volatile bool option_full_path;
-/* Substring of comm; length 0 is no filter. */
-const volatile u32 name_length;
-const volatile char name_part[COMM_BYTES];
+const volatile bool option_callers;
+/* A part of comm, which has a NUL at its end; empty is no filter. */
+const volatile char option_name[COMM_BYTES];
 
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
@@ -102,13 +106,13 @@ static __always_inline bool name_matches(const char *comm)
 {
 	u32 at, index;
 
-	if (!name_length)
+	if (!option_name[0])
 		return true;
 	for (at = 0; at < COMM_BYTES; at++) {
 		for (index = 0; index < COMM_BYTES; index++) {
-			if (index >= name_length)
+			if (!option_name[index])
 				return true;
-			if (at + index >= COMM_BYTES || comm[at + index] != name_part[index])
+			if (at + index >= COMM_BYTES || comm[at + index] != option_name[index])
 				break;
 		}
 	}
@@ -154,6 +158,8 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	event->mode = call->mode;
 	event->kind = kind;
 	event->cut = false;
+	event->kernel_stack = option_callers ? kernel_stack_id(ctx) : NO_STACK;
+	event->user_stack = option_callers ? user_stack_id(ctx) : NO_STACK;
 	event->names[0] = 0;
 	event->size = 1;
 	if (kind != OPEN_BY_HANDLE) {

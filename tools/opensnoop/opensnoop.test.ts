@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before } from 'node:test';
 import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
@@ -67,6 +71,30 @@ other = threading.Thread(target=work, args=('thread',))
 other.start()
 work('main')
 other.join()
+`;
+
+/**
+ * Opens a file that there is and one that there is not, by a system call of its own in a function that has a frame, and
+ * stays until its stacks have been read.
+ */
+const caller = String.raw`
+#include <unistd.h>
+__attribute__((noinline)) long read_settings(const char *name)
+{
+	long result;
+	register long mode asm("r10") = 0;
+	asm volatile("syscall" : "=a"(result) : "a"(257L), "D"(-100L), "S"(name), "d"(0L), "r"(mode)
+		     : "rcx", "r11", "memory");
+	return result;
+}
+__attribute__((noinline)) long start_service(const char *name) { long result = read_settings(name); asm(""); return result; }
+int main(void)
+{
+	start_service("/etc/hostname");
+	start_service("/absent/settings");
+	sleep(8);
+	return 0;
+}
 `;
 
 toolTest('opensnoop', (bench, test) => {
@@ -253,6 +281,45 @@ toolTest('opensnoop', (bench, test) => {
       assert.equal(result.status, 2, args);
       assert.match(result.stderr, message);
       assert.equal(result.stderr.trimEnd().split('\n').length, 1);
+    }
+  });
+
+  test('--callers shows the stack of each call below its line, --errname the name of its error', async () => {
+    const { guest } = bench;
+    const directory = mkdtempSync(join(tmpdir(), 'bcc-ts-opensnoop-'));
+    try {
+      const flags = ['-x', 'c', '-O0', '-fno-omit-frame-pointer', '-static', '-o', join(directory, 'caller'), '-'];
+      execFileSync('g++', flags, { input: caller });
+      await guest.put(join(directory, 'caller'));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+    const runs = await Promise.all(
+      ['opensnoop -c --errname --print-ppid -n caller', 'opensnoop -c --json -n caller'].map((command) =>
+        bench.start(command),
+      ),
+    );
+    await bench.workload('./caller');
+    const [text, json] = await Promise.all(runs.map((run) => run.interrupt()));
+    assert.equal(text!.lines[0], 'PID    PPID   COMM               FD          ERR PATH');
+    const settings = text!.lines.findIndex((line) => line.endsWith(' /absent/settings'));
+    assert.match(text!.lines[settings]!, /^\d+ +\d+ +caller {13}-1 {7}ENOENT \/absent\/settings$/);
+    const stack = text!.lines.slice(settings + 1);
+    assert.ok(stack.every((line) => /^ {4}\S/.test(line)));
+    const names = stack.map((line) => /^ {4}([^+ ]+)/.exec(line)![1]!);
+    assert.deepEqual(names.slice(names.indexOf('read_settings')).slice(0, 3), [
+      'read_settings',
+      'start_service',
+      'main',
+    ]);
+    assert.ok(!names.some((name) => name.startsWith('bpf_')), names.join(' '));
+    assert.ok(names.includes('do_syscall_64'), names.join(' '));
+    const [hostname, absent] = json!.json().filter(({ path }) => ['/etc/hostname', '/absent/settings'].includes(path));
+    assert.deepEqual([hostname!.err, hostname!.errname, absent!.err, absent!.errname], [0, null, 2, 'ENOENT']);
+    for (const { kernel_stack, user_stack } of [hostname!, absent!]) {
+      const functions = user_stack.map(({ name }: { name: string }) => name);
+      assert.deepEqual(functions.slice(0, 3), ['read_settings', 'start_service', 'main']);
+      assert.ok(kernel_stack.length > 0);
     }
   });
 });

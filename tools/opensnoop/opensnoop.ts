@@ -1,33 +1,29 @@
 import {
   bufferPagesOption,
+  commOption,
   defineTool,
   durationOption,
+  errnameOption,
+  errorColumn,
+  errorFields,
   execOption,
   openFlag,
   openFlags,
   pidOption,
   pinnedFilters,
   sinceFirstColumn,
-  Text,
   tidOption,
   uidOption,
+  walkedPath,
 } from '@bcc-ts/tool';
 import program, { type Event } from './opensnoop.bpf.c';
 
 /** Bits of an open that creates a file, and so has a mode. */
 const CREATES = openFlags.O_CREAT! | (openFlags.O_TMPFILE! & ~openFlags.O_DIRECTORY!);
 
-/** Room for the name of a task. */
-const COMM_BYTES = 16;
-
-/** The name as passed, with its directory in front where the kernel side added one. */
-function path(event: Event): Text {
-  const [name = Text.from(''), ...directories] = Text.list(event.names);
-  if (directories.length === 0) return name;
-  return Text.join([Text.from(''), ...directories.reverse(), ...(name.length ? [name] : [])], '/');
-}
-
-const octal = (value: number, digits: number) => value.toString(8).padStart(digits, '0');
+const octal = (value: number | undefined, digits: number) => value?.toString(8).padStart(digits, '0') ?? 'n/a';
+const mode = ({ mode, flags }: Event) => (mode || flags & CREATES ? mode : undefined);
+const extended = (options: { extended_fields: boolean }) => options.extended_fields;
 
 export default defineTool({
   name: 'opensnoop',
@@ -39,6 +35,7 @@ export default defineTool({
     { command: 'opensnoop -x', meaning: 'Show failed calls only.' },
     { command: 'opensnoop -p 181 -T', meaning: 'What process 181 opens, with seconds since the first event.' },
     { command: 'opensnoop -e -f O_WRONLY -f O_RDWR', meaning: 'What is opened for writing, with flags and mode.' },
+    { command: 'opensnoop -xc --errname -n nginx', meaning: 'Why nginx does not find files, and where it looks.' },
     { command: 'opensnoop -F --exec make', meaning: 'Full paths of all that make and its children open.' },
     { command: "opensnoop --json | jq -r 'select(.err == 13) | .path'", meaning: 'Paths that were not permitted.' },
   ],
@@ -52,15 +49,9 @@ export default defineTool({
     ...pinnedFilters,
     uid: uidOption,
     duration: { ...durationOption, alias: 'd' },
-    name: {
-      alias: 'n',
-      type: 'string',
-      describe: 'only commands whose name contains this',
-      sets: (text: string) => {
-        const name = Buffer.from(text).subarray(0, COMM_BYTES);
-        return { name_part: Text.from(name), name_length: name.length };
-      },
-    },
+    name: { ...commOption, alias: 'n', describe: 'only commands whose name contains this' },
+    errname: errnameOption,
+    'print-ppid': { type: 'boolean', describe: 'add the id of the parent process' },
     extended_fields: { alias: 'e', type: 'boolean', describe: 'add flags and mode' },
     flag_filter: {
       alias: 'f',
@@ -72,6 +63,12 @@ export default defineTool({
       sets: (flags: number[]) => ({ flag_mask: flags.reduce((mask, flag) => mask | flag, 0) }),
     },
     'full-path': { alias: 'F', type: 'boolean', describe: 'put the directory before relative paths' },
+    callers: {
+      alias: 'c',
+      type: 'boolean',
+      describe: 'show below each line the stack of the call, in the kernel and in the process',
+      loads: ['stacks', 'stacks_second'],
+    },
     'buffer-pages': { ...bufferPagesOption, alias: 'b' },
     exec: execOption,
   },
@@ -95,27 +92,22 @@ export default defineTool({
         value: (e) => e.pid,
         text: (e, { options }) => String(options.tid === undefined ? e.pid : e.tid),
       },
+      { header: 'PPID', key: 'ppid', width: 6, show: (o) => o['print-ppid'], value: (e) => e.ppid },
       { header: 'COMM', key: 'comm', width: 16, value: (e) => e.comm },
       { header: 'FD', key: 'fd', width: 4, align: 'right', value: (e) => Math.max(e.ret, -1) },
-      { header: 'ERR', key: 'err', width: 3, align: 'right', value: (e) => Math.max(-e.ret, 0) },
+      errorColumn,
       {
         header: 'FLAGS',
         key: 'flags',
         width: 8,
-        show: (o) => o.extended_fields,
+        show: extended,
         value: (e) => e.flags,
         text: (e) => octal(e.flags, 8),
       },
-      {
-        header: 'MODE',
-        key: 'mode',
-        width: 4,
-        show: (o) => o.extended_fields,
-        value: (e) => (e.mode || e.flags & CREATES ? e.mode : undefined),
-        text: (e) => (e.mode || e.flags & CREATES ? octal(e.mode, 4) : 'n/a'),
-      },
-      { header: 'PATH', key: 'path', value: path },
+      { header: 'MODE', key: 'mode', width: 4, show: extended, value: mode, text: (e) => octal(mode(e), 4) },
+      { header: 'PATH', key: 'path', value: (e) => walkedPath(e.names) },
     ],
-    fields: { tid: (e) => e.tid, ppid: (e) => e.ppid, path_cut: (e) => e.cut },
+    stacks: ({ callers }) => (callers ? (e) => [{ id: e.kernel_stack }, { id: e.user_stack, pid: e.pid }] : undefined),
+    fields: { ...errorFields, tid: (e) => e.tid, path_cut: (e) => e.cut },
   },
 });

@@ -92,11 +92,7 @@ export default defineTool({
         text: (e, { state }) => dnsNameInWords(remote(e), query(e, state)),
       },
     ],
-    fields: {
-      query_age_ms: (e, { state }) => query(e, state)?.ageMs ?? null,
-      tid: (e) => e.tid,
-      netns: (e) => e.netns,
-    },
+    fields: { query_age_ms: (e, { state }) => query(e, state)?.ageMs, tid: (e) => e.tid, netns: (e) => e.netns },
   },
   table: {
     from: 'connections',

@@ -1,8 +1,10 @@
 import type { Shape } from '@bcc-ts/core';
 import { EventTime } from './clock.ts';
 import { type Column, type ResolvedColumn, resolveColumns } from './column.ts';
+import { EventStacks } from './event-stacks.ts';
 import type { JsonValue } from './json.ts';
 import type { Session, SessionContext } from './session.ts';
+import type { StackId } from './stack-frames.ts';
 import type { EventMap, EventReader } from './tool-object.ts';
 
 /** What `value`, `text` and `json` of a column get beside the event. */
@@ -45,6 +47,11 @@ export interface EventsPlan<E, V, T> {
   /** Leaves out events that the kernel side could not filter. */
   where?: (event: E, options: V, context: EventContext<V, T>) => boolean;
   columns: readonly Column<E, EventContext<V, T>, V>[];
+  /**
+   * Call stacks that are shown below the line of an event, and in JSON as `kernel_stack` and `user_stack`; undefined
+   * when these options do not ask for any. For programs that include stacks.bpf.h.
+   */
+  stacks?: (options: V) => ((event: E) => readonly StackId[]) | undefined;
   /** Fields that only JSON has. */
   fields?: Readonly<Record<string, (event: E, context: EventContext<V, T>) => JsonValue>>;
 }
@@ -68,6 +75,7 @@ export class EventsSession implements Session {
   readonly #run: SessionContext;
   #reader: EventReader | undefined;
   #header = (): void => {};
+  #stacks: EventStacks | undefined;
   #failed = false;
 
   constructor(shape: EventsPlan<AnyEvent, AnyOptions, unknown>, run: SessionContext) {
@@ -82,15 +90,23 @@ export class EventsSession implements Session {
     const context = { options, state, time };
     const hasTime = timeField === undefined || columns.some((column) => column.key === 'time');
     const resolved = resolveColumns(columns, options);
-    const writer = output.rows(hasTime ? resolved : [isoTime, ...resolved], fields ?? {});
+    const wanted = this.#shape.stacks?.(options);
+    const stacks = wanted && new EventStacks(wanted, this.#run);
+    this.#stacks = stacks;
+    const writer = output.rows(hasTime ? resolved : [isoTime, ...resolved], { ...fields, ...stacks?.fields });
     this.#header = () => writer.header();
     const source = (object.maps as Record<string, EventMap<AnyEvent>>)[from] as EventMap<AnyEvent>;
     this.#reader = source.open({
       onEvent: this.#guarded((event: AnyEvent) => {
         time.set(timeField === undefined ? clock.now() : (event[timeField] as bigint));
-        if (!where || where(event, options, context)) writer.row(event, context);
+        if (where && !where(event, options, context)) return;
+        writer.row(event, context);
+        if (stacks && !options.json) for (const line of stacks.lines(event)) output.note(line);
       }),
-      onBatch: this.#guarded(() => output.flush()),
+      onBatch: this.#guarded(() => {
+        output.flush();
+        stacks?.tidy();
+      }),
       // A program that counts what it cannot send is exact; the kernel tells only with the next record that fits.
       ...(!('lost' in object.maps) && {
         onLost: this.#guarded((count: number) => this.#run.lost('ring_full', count)),
@@ -123,6 +139,7 @@ export class EventsSession implements Session {
   close(): void {
     this.#reader?.close();
     this.#reader = undefined;
+    this.#stacks?.close();
   }
 
   /** An exception in a callback of the reader would otherwise surface far from here, as an uncaught one. */

@@ -17,6 +17,7 @@ export { type DirectoryIdentity, directoryIdentity } from './directory-identity.
 export { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 export { DnsCache, type DnsName, dnsNameInWords } from './dns-answer.ts';
 export type { Environment } from './environment.ts';
+export { errnameOption, errorColumn, errorFields } from './error-column.ts';
 export { errorName, errorNumber } from './error-names.ts';
 export type { EventContext, EventOf, EventsShape } from './events.ts';
 export type { HistogramContext, HistogramSection, HistogramShape } from './histogram.ts';
@@ -40,6 +41,7 @@ export { runTool } from './run-tool.ts';
 export { onlineCpus, sampleCpus } from './sampling.ts';
 export {
   bufferPagesOption,
+  commOption,
   durationOption,
   execOption,
   maxRowsOption,
@@ -65,3 +67,4 @@ export { ToolError, UsageError } from './usage-error.ts';
 export { attachToFiles, filesInUse, hasFunction, type UserFunction } from './user-functions.ts';
 export { userId } from './user-id.ts';
 export { version } from './version.ts';
+export { walkedPath } from './walked-path.ts';

@@ -4,7 +4,11 @@
  */
 import { positiveU64, powerOfTwo } from './option-parsers.ts';
 import { regularExpression } from './regular-expression.ts';
+import { UsageError } from './usage-error.ts';
 import { userId } from './user-id.ts';
+
+/** Without the NUL. */
+const COMM_BYTES = 15;
 
 /** Seconds until the tool ends by itself. */
 export const durationOption = {
@@ -90,6 +94,14 @@ export const execOption = {
 
 /** A number of bytes, times or the like up to the kernel's 64 bits; the value is a bigint. */
 export const u64Option = { type: 'string', parse: positiveU64 } as const;
+
+/** The name of a command, or a part of it, as the kernel keeps it: for `char option_...[16]`. */
+export const commOption = { type: 'string', placeholder: 'NAME', parse: commandName } as const;
+
+function commandName(text: string): string {
+  if (Buffer.byteLength(text) <= COMM_BYTES) return text;
+  throw new UsageError(`the kernel keeps ${COMM_BYTES} bytes of a command's name, '${text}' has more`);
+}
 
 /** A regular expression, searched anywhere in the text. */
 export const patternOption = { type: 'string', placeholder: 'REGEX', parse: regularExpression } as const;

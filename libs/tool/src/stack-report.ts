@@ -173,7 +173,7 @@ function foldable(name: string): string {
 }
 
 /** `offset` is from the start of the function or, without a name, of the module; null when neither is known. */
-function jsonFrame({ address, kind, module, name, offset }: Frame): JsonValue {
+export function jsonFrame({ address, kind, module, name, offset }: Frame): JsonValue {
   const file = module ?? (kind === 'kernel' && name !== undefined ? 'kernel' : null);
   return {
     address: `0x${address.toString(16)}`,

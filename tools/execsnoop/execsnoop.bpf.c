@@ -3,6 +3,7 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include "calls.bpf.h"
 #include "events.bpf.h"
 #include "task-filter.bpf.h"
 
@@ -65,12 +66,7 @@ EVENT_SCRATCH(scratch, struct record);
 EVENT_SCRATCH(failed_scratch, struct record);
 
 /* Calls in flight, by thread: they are reported when they fail. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);
-	__type(value, struct call);
-} calls SEC(".maps");
+COUNTED_CALLS(calls, struct call);
 
 static __always_inline struct event *begin_event(s32 ret)
 {
@@ -111,7 +107,7 @@ int BPF_PROG(exec_done, struct task_struct *task, pid_t old_pid, struct linux_bi
 	const char *path = BPF_CORE_READ(bprm, filename);
 	unsigned long start, all;
 	struct event *event;
-	u32 thread = old_pid;
+	u64 thread = (u32)old_pid;
 	u64 used, length;
 
 	bpf_map_delete_elem(&calls, &thread);
@@ -191,39 +187,30 @@ done:
 	return 0;
 }
 
-static __always_inline int remember_call(unsigned long path, unsigned long argv, s32 dirfd)
+static __always_inline int call_begins(unsigned long path, unsigned long argv, s32 dirfd)
 {
-	u32 thread = bpf_get_current_pid_tgid();
 	struct call call = { .path = (void *)path, .argv = (void *)argv, .dirfd = dirfd };
 
-	if (bpf_map_update_elem(&calls, &thread, &call, BPF_ANY))
-		count_lost(LOST_MAP_FULL);
-	return 0;
+	return remember_call(&calls, THIS_THREAD, &call);
 }
 
 static __always_inline int call_returned(void *ctx, s32 ret, enum caller caller)
 {
-	u32 thread = bpf_get_current_pid_tgid();
-	struct call *stored = bpf_map_lookup_elem(&calls, &thread);
 	struct call call;
 
-	if (!stored)
-		return 0;
-	call = *stored;
-	bpf_map_delete_elem(&calls, &thread);
-	return exec_failed(ctx, &call, ret, caller);
+	return take_call(&calls, THIS_THREAD, &call) ? exec_failed(ctx, &call, ret, caller) : 0;
 }
 
 SEC("tracepoint/syscalls/sys_enter_execve")
 int execve_enter(struct trace_event_raw_sys_enter *ctx)
 {
-	return remember_call(ctx->args[0], ctx->args[1], AT_FDCWD);
+	return call_begins(ctx->args[0], ctx->args[1], AT_FDCWD);
 }
 
 SEC("tracepoint/syscalls/sys_enter_execveat")
 int execveat_enter(struct trace_event_raw_sys_enter *ctx)
 {
-	return remember_call(ctx->args[1], ctx->args[2], ctx->args[0]);
+	return call_begins(ctx->args[1], ctx->args[2], ctx->args[0]);
 }
 
 SEC("tracepoint/syscalls/sys_exit_execve")
@@ -254,13 +241,13 @@ int execveat_exit(struct trace_event_raw_sys_exit *ctx)
 SEC("?kprobe/" COMPAT "execve")
 int BPF_KPROBE(compat_execve_enter, struct pt_regs *regs)
 {
-	return remember_call((u32)COMPAT_PARM1(regs), (u32)COMPAT_PARM2(regs), AT_FDCWD);
+	return call_begins((u32)COMPAT_PARM1(regs), (u32)COMPAT_PARM2(regs), AT_FDCWD);
 }
 
 SEC("?kprobe/" COMPAT "execveat")
 int BPF_KPROBE(compat_execveat_enter, struct pt_regs *regs)
 {
-	return remember_call((u32)COMPAT_PARM2(regs), (u32)COMPAT_PARM3(regs), COMPAT_PARM1(regs));
+	return call_begins((u32)COMPAT_PARM2(regs), (u32)COMPAT_PARM3(regs), COMPAT_PARM1(regs));
 }
 
 SEC("?kretprobe/" COMPAT "execve")
@@ -279,7 +266,7 @@ int BPF_KRETPROBE(compat_execveat_exit, int ret)
 SEC("kprobe/kernel_execve")
 int BPF_KPROBE(kernel_execve_enter, const char *path, const char *const *argv)
 {
-	return remember_call((unsigned long)path, (unsigned long)argv, AT_FDCWD);
+	return call_begins((unsigned long)path, (unsigned long)argv, AT_FDCWD);
 }
 
 SEC("kretprobe/kernel_execve")

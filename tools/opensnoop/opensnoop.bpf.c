@@ -3,6 +3,7 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include "calls.bpf.h"
 #include "events.bpf.h"
 #include "followed-tasks.bpf.h"
 #include "path-walk.bpf.h"
@@ -75,12 +76,7 @@ const volatile char option_name[COMM_BYTES];
 EVENT_RING(events, struct event);
 EVENT_SCRATCH(scratch, struct record);
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);
-	__type(value, struct call);
-} calls SEC(".maps");
+COUNTED_CALLS(calls, struct call);
 
 /* An open through io_uring. The kernel gives its copy of the name back before the result is known. */
 struct ring_call {
@@ -273,21 +269,12 @@ int BPF_PROG(ring_opened, struct io_kiocb *request, unsigned int issue_flags, in
 	return 0;
 }
 
-static __always_inline int remember_call(const struct call *call)
-{
-	u32 tid = bpf_get_current_pid_tgid();
-
-	if (bpf_map_update_elem(&calls, &tid, call, BPF_ANY))
-		count_lost(LOST_MAP_FULL);
-	return 0;
-}
-
 SEC("tracepoint/syscalls/sys_enter_open")
 int open_enter(struct trace_event_raw_sys_enter *ctx)
 {
 	struct call call = { (void *)ctx->args[0], AT_FDCWD, ctx->args[1], ctx->args[2] };
 
-	return remember_call(&call);
+	return remember_call(&calls, THIS_THREAD, &call);
 }
 
 SEC("tracepoint/syscalls/sys_enter_openat")
@@ -295,7 +282,7 @@ int openat_enter(struct trace_event_raw_sys_enter *ctx)
 {
 	struct call call = { (void *)ctx->args[1], ctx->args[0], ctx->args[2], ctx->args[3] };
 
-	return remember_call(&call);
+	return remember_call(&calls, THIS_THREAD, &call);
 }
 
 SEC("tracepoint/syscalls/sys_enter_openat2")
@@ -307,20 +294,14 @@ int openat2_enter(struct trace_event_raw_sys_enter *ctx)
 	bpf_probe_read_user(&how, sizeof(how), (void *)ctx->args[2]);
 	call.flags = how.flags;
 	call.mode = how.mode;
-	return remember_call(&call);
+	return remember_call(&calls, THIS_THREAD, &call);
 }
 
 static __always_inline int call_returned(struct trace_event_raw_sys_exit *ctx)
 {
-	u32 tid = bpf_get_current_pid_tgid();
-	struct call *stored = bpf_map_lookup_elem(&calls, &tid);
 	struct call call;
 
-	if (!stored)
-		return 0;
-	call = *stored;
-	bpf_map_delete_elem(&calls, &tid);
-	return report(ctx, &call, ctx->ret, OPEN_BY_NAME);
+	return take_call(&calls, THIS_THREAD, &call) ? report(ctx, &call, ctx->ret, OPEN_BY_NAME) : 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_open")

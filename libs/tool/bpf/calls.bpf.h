@@ -10,16 +10,20 @@
  *	if (!take_call(&calls, THIS_THREAD, &call))
  *		return 0;
  *
- * A thread that is killed inside a call never comes to its end; the oldest calls make room for new ones.
+ * A thread that is killed inside a call never comes to its end; the oldest calls make room for new ones. Of
+ * COUNTED_CALLS, for calls that every thread comes to the end of, none makes room: those that find none are counted.
  */
 #pragma once
 #include "events.bpf.h"
 #include "types.h"
 #include <bpf/bpf_helpers.h>
 
-#define CALLS(name, call)                                                                                              \
+#define CALLS(name, call) __CALLS(name, call, BPF_MAP_TYPE_LRU_HASH)
+#define COUNTED_CALLS(name, call) __CALLS(name, call, BPF_MAP_TYPE_HASH)
+
+#define __CALLS(name, call, kind)                                                                                      \
 	struct {                                                                                                       \
-		__uint(type, BPF_MAP_TYPE_LRU_HASH);                                                                   \
+		__uint(type, kind);                                                                                    \
 		__uint(max_entries, 16384);                                                                            \
 		__type(key, u64);                                                                                      \
 		__type(value, call);                                                                                   \

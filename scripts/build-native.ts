@@ -107,6 +107,8 @@ function compileFlags(include: string): string[] {
 function linkFlags(lib: string): string[] {
   return [
     ...['-Wl,--gc-sections', '-Wl,-z,defs,-z,now,-z,relro', '-Wl,--unresolved-symbols=ignore-in-object-files'],
+    // What libbpf gets from native/src/kernel-types.cc instead.
+    ...['-Wl,--wrap=btf__load_vmlinux_btf,--wrap=btf__find_by_name_kind'],
     ...[`-Wl,--version-script=${exportsMap}`, `-L${lib}`, '-lbpf', '-ldw', '-lelf', '-leu', '-lzstd', '-llzma', '-lz'],
     // The static one only for what the dynamic one does not export: the demangler with a callback.
     ...['-lstdc++', '-l:libstdc++.a'],

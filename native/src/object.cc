@@ -1,5 +1,6 @@
 #include "object.h"
 
+#include "kernel-types.h"
 #include "map.h"
 #include "program.h"
 
@@ -35,7 +36,7 @@ std::unique_ptr<Object> Object::make(Arguments& args) {
   errno = 0;
   bpf_object* object = bpf_object__open_mem(image.data(), image.size(), &open);
   if (!object) throw SystemError{errno, "bpf_object__open_mem"};
-  return std::make_unique<Object>(object);
+  return std::make_unique<Object>(object, image);
 }
 
 void Object::constructed(Napi::Object self) {
@@ -58,6 +59,7 @@ Napi::Value Object::load(Arguments& args) {
   bpf_object* object = state_->get("bpf_object__load");
   if (state_->loaded) throw SystemError{EBUSY, "bpf_object__load"};
   state_->loaded = true;
+  const KernelTypes types(state_->relocated, attachTargets(object));
   const int result = bpf_object__load(object);
   state_->logs = bpf_log::takeVerifierLogs();
   check(result, "bpf_object__load");

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "handle.h"
+#include "type-names.h"
 
 // Shared by the object's handle, its programs, its maps and its links. libbpf's links may look into the object while
 // they detach, so it is freed when it is closed and the last link is gone.
@@ -24,6 +25,8 @@ class ObjectState {
   void linkGone();
 
   bool loaded = false;
+  // What its relocations ask of the kernel's types: see relocatedTypes.
+  std::optional<NamedKinds> relocated;
   // Verifier logs of the last load by program name.
   std::map<std::string, std::string> logs;
 
@@ -43,7 +46,9 @@ class Object {
   static void define(Napi::Env env, Napi::Object exports);
   static std::unique_ptr<Object> make(Arguments& args);
 
-  explicit Object(bpf_object* object) : state_(std::make_shared<ObjectState>(object)) {}
+  Object(bpf_object* object, std::span<const uint8_t> image) : state_(std::make_shared<ObjectState>(object)) {
+    state_->relocated = relocatedTypes(image);
+  }
   void constructed(Napi::Object self);
 
   Napi::Value load(Arguments& args);

@@ -1,9 +1,6 @@
 /** What is kept as it is: graphic ASCII without the backslash. */
 const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
 
-/** Controls, format characters (bidirectional ones among them), unassigned ones, surrogates, line separators. */
-const unprintable = /[\p{Other}\p{Zl}\p{Zp}]/u;
-
 const named: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\\': '\\\\' };
 
 /** True for text that {@link escapeText} leaves alone. Works on Latin-1 strings of bytes too. */
@@ -38,10 +35,18 @@ function escapeBytes(bytes: Uint8Array): string {
   return result;
 }
 
+/**
+ * Controls, format characters (bidirectional ones among them), unassigned ones, surrogates, line separators. In a
+ * function, because V8 goes through all of Unicode to understand the expression, and most runs never need it.
+ */
+function isUnprintable(character: string): boolean {
+  return /[\p{Other}\p{Zl}\p{Zp}]/u.test(character);
+}
+
 function escapeCharacter(character: string): string {
   const short = named[character];
   if (short) return short;
-  if (!unprintable.test(character)) return character;
+  if (!isUnprintable(character)) return character;
   const code = character.codePointAt(0)!;
   return code < 0x80 ? hex(code) : `\\u{${code.toString(16)}}`;
 }

@@ -63,11 +63,11 @@ function integerSafe(value: number): string {
 /** Printable ASCII that JSON takes as it is. */
 const literal = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
-/** What JSON would let through although it does something to a terminal: C1 controls, what turns or breaks lines. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 function quoted(text: string): string {
   if (literal.test(text)) return `"${text}"`;
+  // What JSON would let through although it does something to a terminal: C1 controls, what turns or breaks lines. Here,
+  // because V8 goes through all of Unicode to understand the expression, and most runs never need it.
+  const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
   return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed()).replace(unprintable, escapeUnits);
 }
 

@@ -4,7 +4,9 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include "block-request.bpf.h"
+#include "count-map.bpf.h"
 #include "events.bpf.h"
+#include "kernel-constants.bpf.h"
 #include "log2.bpf.h"
 #include "task-filter.bpf.h"
 
@@ -13,8 +15,6 @@
 #define SLOTS 64
 /* The operation, and the flags whose bits are the same on every kernel. */
 #define SHOWN_FLAGS 0x3ff8ff
-#define NSEC_PER_USEC 1000
-#define NSEC_PER_MSEC 1000000
 
 struct group {
 	/* SHOWN_FLAGS of cmd_flags; 0 unless grouped by flags. */
@@ -28,7 +28,7 @@ struct group {
 struct latency {
 	/* Slot n counts values of 2^(n-1) to 2^n - 1. */
 	u64 slots[SLOTS];
-	u64 total;
+	u64 total_ns;
 	u64 count;
 };
 
@@ -45,12 +45,7 @@ struct {
 	__type(value, u64);
 } issued SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, GROUPS);
-	__type(key, struct group);
-	__type(value, struct latency);
-} latencies SEC(".maps");
+COUNT_MAP(latencies, HASH, GROUPS, struct group, struct latency);
 
 static const struct latency no_latency;
 
@@ -84,7 +79,7 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 	u64 *issued_at = bpf_map_lookup_elem(&issued, &key);
 	struct latency *latency;
 	struct group group = {};
-	u64 start, value;
+	u64 start, taken;
 
 	/* A partial completion: the rest is still to come. */
 	if (!issued_at || bytes < BPF_CORE_READ(request, __data_len))
@@ -97,24 +92,18 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 		if (allocated && allocated < start)
 			start = allocated;
 	}
-	value = (bpf_ktime_get_ns() - start) / (option_milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC);
+	taken = bpf_ktime_get_ns() - start;
 	if (option_disks)
 		request_disk_name(request, group.disk);
 	if (option_flags) {
 		group.flags = BPF_CORE_READ(request, cmd_flags) & SHOWN_FLAGS;
 		group.old_operations = bpf_core_type_exists(enum req_opf);
 	}
-	latency = bpf_map_lookup_elem(&latencies, &group);
-	if (!latency) {
-		bpf_map_update_elem(&latencies, &group, &no_latency, BPF_NOEXIST);
-		latency = bpf_map_lookup_elem(&latencies, &group);
-		if (!latency) {
-			count_lost(LOST_MAP_FULL);
-			return 0;
-		}
-	}
-	__sync_fetch_and_add(&latency->slots[log2_slot(value)], 1);
-	__sync_fetch_and_add(&latency->total, value);
+	latency = count_of(latencies, &group, &no_latency);
+	if (!latency)
+		return 0;
+	__sync_fetch_and_add(&latency->slots[log2_slot(taken / (option_milliseconds ? NSEC_PER_MSEC : NSEC_PER_USEC))], 1);
+	__sync_fetch_and_add(&latency->total_ns, taken);
 	__sync_fetch_and_add(&latency->count, 1);
 	return 0;
 }

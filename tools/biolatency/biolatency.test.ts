@@ -4,6 +4,8 @@ import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const READS = 499;
 const SLOW_READS = 61;
+/** Made by a process in a cgroup of its own. */
+const OWN_READS = 13;
 /** What null_blk is told to take for a request. */
 const SLOW_USECS = 5_000_000 / 1000;
 
@@ -25,11 +27,13 @@ toolTest(
     let slow: ToolResult;
     let queued: ToolResult;
     let partition: ToolResult;
+    let intervals: ToolResult;
+    let inCgroup: ToolResult;
 
     before(async () => {
       const { guest } = bench;
       const ready = await guest.run(
-        `modprobe null_blk queue_mode=2 irqmode=2 completion_nsec=${SLOW_USECS * 1000} nr_devices=1 &&
+        `mkdir /sys/fs/cgroup/wanted && modprobe null_blk queue_mode=2 irqmode=2 completion_nsec=${SLOW_USECS * 1000} nr_devices=1 &&
          addpart /dev/vdb 2 18432 16384 && ls /dev/vdb2 /dev/nullb0`,
       );
       assert.equal(ready.status, 0, ready.stderr);
@@ -41,21 +45,34 @@ toolTest(
         'biolatency -m -e -d nullb0',
         'biolatency -Q -e -d nullb0',
         'biolatency -j -d vdb2',
+        'biolatency -j -d nullb0 0.1',
+        'biolatency -j -d vdb --cgroup /sys/fs/cgroup/wanted',
       ];
       const runs = await Promise.all(commands.map((command) => bench.start(command)));
       const done = await guest.run(
         `dd if=/dev/vdb of=/dev/null bs=4k count=${READS} iflag=direct status=none &&
          dd if=/dev/zero of=/dev/vdb2 bs=4k count=17 oflag=direct,dsync status=none &&
-         dd if=/dev/nullb0 of=/dev/null bs=4k count=${SLOW_READS} iflag=direct status=none`,
+         dd if=/dev/nullb0 of=/dev/null bs=4k count=${SLOW_READS} iflag=direct status=none &&
+         (echo $BASHPID > /sys/fs/cgroup/wanted/cgroup.procs; exec dd if=/dev/vdb of=/dev/null bs=4k count=${OWN_READS} iflag=direct status=none)`,
       );
       assert.equal(done.status, 0, done.stderr);
-      [disk, byDisk, byFlags, json, slow, queued, partition] = (await Promise.all(
+      [disk, byDisk, byFlags, json, slow, queued, partition, intervals, inCgroup] = (await Promise.all(
         runs.map((run) => run.interrupt()),
-      )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+      )) as [
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+        ToolResult,
+      ];
     });
 
     test('ends with status 0 on an interrupt and says nothing else', () => {
-      for (const result of [disk, byDisk, byFlags, json, slow, queued, partition]) {
+      for (const result of [disk, byDisk, byFlags, json, slow, queued, partition, intervals, inCgroup]) {
         assert.equal(result.status, 0, result.command);
         assert.equal(result.stderr, '', result.command);
       }
@@ -68,7 +85,7 @@ toolTest(
       // The writes come with a flush each, as long as the disk has a cache that could lose them.
       assert.ok(sum(counts(disk.lines).values()) >= READS + 17, disk.stdout);
       const reads = byFlags.stdout.split('flags = ').find((part) => /^(\w+-)*Read\n/.test(part))!;
-      assert.equal(sum(counts(reads.split('\n')).values()), READS, byFlags.stdout);
+      assert.equal(sum(counts(reads.split('\n')).values()), READS + OWN_READS, byFlags.stdout);
     });
 
     test('shows a histogram for each disk', () => {
@@ -100,6 +117,22 @@ toolTest(
       const [, average, total, count] = /^avg = (\d+) msecs, total: (\d+) msecs, count: (\d+)$/m.exec(slow.stdout)!;
       assert.equal(Number(count), SLOW_READS);
       assert.ok(Number(average) >= 4 && Number(total) >= SLOW_READS * 4, slow.stdout);
+    });
+
+    test('loses no count between outputs, and adds up what is below a unit', () => {
+      const outputs = intervals.json().filter(({ count }) => count > 0);
+      assert.ok(outputs.length > 1, `${outputs.length} outputs`);
+      assert.equal(sum(outputs.map(({ count }) => count)), SLOW_READS);
+      const msecs = Number(/^avg = \d+ msecs, total: (\d+) /m.exec(slow.stdout)![1]);
+      const usecs = sum(outputs.map(({ total }) => total));
+      assert.ok(msecs >= usecs / 1000 - SLOW_READS / 4, `${msecs} ms, ${usecs} us`);
+    });
+
+    test('filters by the cgroup of the task that made the request', () => {
+      assert.deepEqual(
+        inCgroup.json().map(({ count }) => count),
+        [OWN_READS],
+      );
     });
 
     test('measures from the queue with -Q, which is never less', () => {

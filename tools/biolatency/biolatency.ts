@@ -46,6 +46,6 @@ export default defineTool({
     },
     slots: ({ slots }) => slots,
     summary: (sum, { options }) => (options.extension ? latencySummary([sum], unitOf(options)) : undefined),
-    fields: latencyFields,
+    fields: latencyFields(),
   },
 });

@@ -43,7 +43,7 @@ struct group {
 struct latency {
 	/* Slot n counts values of 2^(n-1) to 2^n - 1. */
 	u64 slots[SLOTS];
-	u64 total;
+	u64 total_ns;
 	u64 count;
 	u64 tgid;
 };
@@ -162,7 +162,7 @@ static __always_inline void count_latency(u32 place, u64 nanoseconds)
 	if (by_process)
 		latency->tgid = tgid;
 	__sync_fetch_and_add(&latency->slots[log2_slot(value) & (SLOTS - 1)], 1);
-	__sync_fetch_and_add(&latency->total, value);
+	__sync_fetch_and_add(&latency->total_ns, nanoseconds);
 	__sync_fetch_and_add(&latency->count, 1);
 }
 
@@ -172,7 +172,7 @@ static __always_inline void count_skipped(u64 calls)
 	u64 *count = bpf_map_lookup_elem(&lost, &cause);
 
 	if (count)
-		*count += calls;
+		__sync_fetch_and_add(count, calls);
 }
 
 SEC("kretprobe")

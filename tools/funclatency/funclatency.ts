@@ -80,7 +80,7 @@ export default defineTool({
         : undefined,
     slots: ({ slots }) => slots,
     overall: (sums, { options }) => latencySummary(sums, unitOf(options, 'nsecs')),
-    fields: { pid: ({ tgid }, { state }) => (state.byProcess ? tgid : null), ...latencyFields },
+    fields: { pid: ({ tgid }, { state }) => (state.byProcess ? tgid : null), ...latencyFields('nsecs') },
     farewell: 'Detaching...',
   },
 });

@@ -3,6 +3,7 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include "count-map.bpf.h"
 #include "events.bpf.h"
 #include "kernel-constants.bpf.h"
 #include "log2.bpf.h"
@@ -23,7 +24,7 @@ enum grouping {
 struct latency {
 	/* Slot n counts values of 2^(n-1) to 2^n - 1. */
 	u64 slots[SLOTS];
-	u64 total;
+	u64 total_ns;
 	u64 count;
 	/* Of the thread that ran last. */
 	char comm[16];
@@ -42,12 +43,7 @@ struct {
 } waiting SEC(".maps");
 
 /* By process, thread or pid namespace. User space keeps one entry where all is one group. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, GROUPS);
-	__type(key, u32);
-	__type(value, struct latency);
-} latencies SEC(".maps");
+COUNT_MAP(latencies, HASH, GROUPS, u32, struct latency);
 
 static const struct latency no_latency;
 
@@ -118,17 +114,11 @@ static __always_inline void count_wait(struct task_struct *task)
 		group = thread;
 	else if (grouping == GROUP_PID_NAMESPACE)
 		group = pid_namespace(task);
-	latency = bpf_map_lookup_elem(&latencies, &group);
-	if (!latency) {
-		bpf_map_update_elem(&latencies, &group, &no_latency, BPF_NOEXIST);
-		latency = bpf_map_lookup_elem(&latencies, &group);
-		if (!latency) {
-			count_lost(LOST_MAP_FULL);
-			return;
-		}
-	}
+	latency = count_of(latencies, &group, &no_latency);
+	if (!latency)
+		return;
 	__sync_fetch_and_add(&latency->slots[bounded(log2_slot(value), SLOTS - 1)], 1);
-	__sync_fetch_and_add(&latency->total, value);
+	__sync_fetch_and_add(&latency->total_ns, waited);
 	__sync_fetch_and_add(&latency->count, 1);
 	if (grouping == GROUP_PROCESS)
 		BPF_CORE_READ_STR_INTO(&latency->comm, task, group_leader, comm);

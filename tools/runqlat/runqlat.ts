@@ -45,7 +45,8 @@ export default defineTool({
   positionals: intervalAndCount,
   setup({ options, rodata, object }) {
     rodata.grouping = grouping(options);
-    if (rodata.grouping === 0) object.maps.latencies.maxEntries = 1;
+    const { latencies, latencies_other } = object.maps;
+    if (rodata.grouping === 0) latencies.maxEntries = latencies_other.maxEntries = 1;
   },
   histogram: {
     from: 'latencies',
@@ -56,6 +57,6 @@ export default defineTool({
       return heading ? { name: heading, value: id, note: name(comm) } : undefined;
     },
     slots: ({ slots }) => slots,
-    fields: { comm: ({ comm }) => (comm.length > 0 ? comm : null), ...latencyFields },
+    fields: { comm: ({ comm }) => (comm.length > 0 ? comm : null), ...latencyFields() },
   },
 });

@@ -26,7 +26,7 @@ export { inetAddress } from './inet-address.ts';
 export { inetOptions, localPortsOption, remotePortsOption } from './inet-filter.ts';
 export { everySecondAndCount, intervalAndCount } from './interval-options.ts';
 export type { JsonValue } from './json.ts';
-export { average, type LatencySum, latencyFields, latencySummary, unitOf } from './latency-sums.ts';
+export { type LatencySum, type LatencyUnit, latencyFields, latencySummary, unitOf } from './latency-sums.ts';
 export { attachFunctions, type LibraryFunction } from './library-functions.ts';
 export { loadAverageLines } from './load-average.ts';
 export { memoryInfo } from './memory-info.ts';

@@ -13,6 +13,8 @@
 #define COMM_BYTES 16
 /* tcp_recvmsg had so many parameters as long as the kernel could not tell a program what a function returned. */
 #define OLD_RECVMSG_PARAMETERS 6
+#define MSG_PEEK 0x2
+#define MSG_ERRQUEUE 0x2000
 
 struct flow {
 	struct inet_ends ends;
@@ -79,17 +81,26 @@ int BPF_PROG(page_sent, struct sock *sk, struct page *page, int offset, size_t s
 	return count_sent(sk, bytes);
 }
 
-/* The number of parameters differs between kernels, so the result is not where a prototype would say. */
+/* A look ahead takes nothing, and errors are no data. */
+static __always_inline bool takes_data(u64 flags)
+{
+	return !(flags & (MSG_PEEK | MSG_ERRQUEUE));
+}
+
+/* The number of parameters differs between kernels, so flags and result are not where a prototype would say. */
 SEC("fexit/tcp_recvmsg")
 int message_received(u64 *ctx)
 {
-	u64 bytes = 0;
+	u64 bytes = 0, flags = 0;
 
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_func_ret))
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_func_ret)) {
 		bpf_get_func_ret(ctx, &bytes);
-	else
+		bpf_get_func_arg(ctx, bpf_get_func_arg_cnt(ctx) == OLD_RECVMSG_PARAMETERS ? 4 : 3, &flags);
+	} else {
 		bytes = ctx[OLD_RECVMSG_PARAMETERS];
-	return count_received((void *)ctx[0], bytes);
+		flags = ctx[4];
+	}
+	return takes_data(flags) ? count_received((void *)ctx[0], bytes) : 0;
 }
 
 SEC("fexit/tcp_splice_read")
@@ -117,9 +128,21 @@ ENTRY(sendmsg_entered, "kprobe/tcp_sendmsg")
 RETURN(sendmsg_returned, "kretprobe/tcp_sendmsg", count_sent)
 ENTRY(sendpage_entered, "?kprobe/tcp_sendpage")
 RETURN(sendpage_returned, "?kretprobe/tcp_sendpage", count_sent)
-ENTRY(recvmsg_entered, "kprobe/tcp_recvmsg")
 RETURN(recvmsg_returned, "kretprobe/tcp_recvmsg", count_received)
 RETURN(splice_returned, "kretprobe/tcp_splice_read", count_received)
+
+/* Linux 5.19 took away the parameter before the flags, and came with the helper asked for here. */
+SEC("kprobe/tcp_recvmsg")
+int BPF_KPROBE(recvmsg_entered, struct sock *sk, struct msghdr *message, size_t size, u64 fourth, u64 fifth)
+{
+	u64 socket = (u64)sk;
+	bool since_5_19 = bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_dynptr_data);
+
+	/* Both are read: the verifier takes no choice of what to read from a context. */
+	barrier_var(fourth);
+	barrier_var(fifth);
+	return takes_data(since_5_19 ? fourth : fifth) ? remember_call(&calls, THIS_THREAD, &socket) : 0;
+}
 
 SEC("kprobe/tcp_splice_read")
 int BPF_KPROBE(splice_entered, struct socket *socket)

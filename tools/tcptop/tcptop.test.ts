@@ -32,6 +32,7 @@ open('go').read()
 for address in ('10.9.0.1', 'fd09::1'):
     peer = socket.create_connection((address, ${PORT}))
     peer.sendall(b'x' * ${SENT})
+    peer.recv(1000, socket.MSG_PEEK)
     left = ${ANSWERED}
     while left: left -= len(peer.recv(left))
     left = ${SPLICED}

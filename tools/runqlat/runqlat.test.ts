@@ -175,10 +175,13 @@ toolTest('runqlat', (bench, test) => {
   });
 
   test('filters by process, prints at intervals and ends after the last', async () => {
-    const result = await bench.run(`runqlat -p ${processes.server.pid} -T 1 2`);
+    const command = 'python3 -c "import time; [time.sleep(0.01) for _ in range(1000000)]" & runqlat -P -p $! -T 1 2';
+    const result = await bench.run(`bash -c '${command}; status=$?; kill $!; echo $!; exit $status'`);
     assert.equal(result.status, 0);
     assert.equal(result.lines.filter((line) => /^\d\d:\d\d:\d\d$/.test(line)).length, 2);
-    assert.equal(total(result.stdout), 0, 'the process sleeps');
+    const headings = new Set(result.lines.filter((line) => line.startsWith('pid = ')));
+    assert.deepEqual([...headings], [`pid = ${result.lines.at(-1)} python3`]);
+    assert.ok(total(result.stdout) > 0, result.stdout);
   });
 
   test('refuses what makes no sense in one line', async () => {

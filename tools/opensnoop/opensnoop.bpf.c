@@ -13,6 +13,7 @@
 #define PATH_BYTES 4096
 #define NAMES_BYTES (PATH_BYTES + 8192)
 #define COMM_BYTES 16
+#define FLAGS 32
 #define AT_FDCWD -100
 #define EAGAIN 11
 
@@ -66,7 +67,8 @@ const volatile u32 option_pid;
 const volatile u32 option_tid;
 /* All ones: every user. */
 const volatile u32 option_uid = ~0U;
-const volatile u32 flag_mask;
+/* Any of these flags, some of which are more than one bit; 0 ends the list. */
+const volatile u32 wanted_flags[FLAGS];
 const volatile bool option_failed;
 const volatile bool option_full_path;
 const volatile bool option_callers;
@@ -74,7 +76,10 @@ const volatile bool option_callers;
 const volatile char option_name[COMM_BYTES];
 
 EVENT_RING(events, struct event);
+/* One for each kind: newer kernels preempt a program, and may run another one then. */
 EVENT_SCRATCH(scratch, struct record);
+EVENT_SCRATCH(handle_scratch, struct record);
+EVENT_SCRATCH(ring_result_scratch, struct record);
 
 COUNTED_CALLS(calls, struct call);
 
@@ -115,6 +120,17 @@ static __always_inline bool name_matches(const char *comm)
 	return false;
 }
 
+static __always_inline bool flags_wanted(u32 flags)
+{
+	int i;
+
+	for (i = 0; i < FLAGS && wanted_flags[i]; i++) {
+		if ((flags & wanted_flags[i]) == wanted_flags[i])
+			return true;
+	}
+	return !wanted_flags[0];
+}
+
 static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid)
 {
 	if (option_failed && ret >= 0)
@@ -123,7 +139,7 @@ static __always_inline bool wanted(s32 ret, u32 flags, u32 pid, u32 tid, u32 uid
 		return false;
 	if (~option_uid && uid != option_uid)
 		return false;
-	if (flag_mask && !(flags & flag_mask))
+	if (!flags_wanted(flags))
 		return false;
 	return is_followed(pid) && !task_filtered();
 }
@@ -138,7 +154,12 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 
 	if (!wanted(ret, call->flags, pid_tgid >> 32, pid_tgid, uid))
 		return 0;
-	event = (void *)event_scratch(&scratch);
+	if (kind == OPEN_BY_HANDLE)
+		event = (void *)event_scratch(&handle_scratch);
+	else if (kind == OPEN_BY_RING)
+		event = (void *)event_scratch(&ring_result_scratch);
+	else
+		event = (void *)event_scratch(&scratch);
 	if (!event)
 		return 0;
 	bpf_get_current_comm(event->comm, sizeof(event->comm));

@@ -27,6 +27,9 @@ class How(ctypes.Structure):
 how = How(os.O_CREAT | os.O_RDWR, 0o604, 0)
 libc.syscall(437, -100, b'/root/dir/by-openat2', ctypes.byref(how), ctypes.sizeof(how))
 libc.syscall(85, b'/root/dir/by-creat', 0o600)
+os.open('/root', os.O_RDONLY | os.O_DIRECTORY)
+try: os.open('/root/dir', os.O_TMPFILE | os.O_WRONLY, 0o600)
+except OSError: pass
 libc.syscall(2, b'/root/dir/by-open', os.O_CREAT | os.O_WRONLY, 0o600)
 handle = ctypes.create_string_buffer(136)
 ctypes.memmove(handle, ctypes.byref(ctypes.c_uint(128)), 4)
@@ -106,6 +109,7 @@ toolTest('opensnoop', (bench, test) => {
   let full: ToolResult;
   let root: ToolResult;
   let nobody: ToolResult;
+  let temporary: ToolResult;
   let workload: ToolResult;
   const row = (result: ToolResult, text: string) => {
     const found = result.lines.filter((line) => line.endsWith(text));
@@ -125,16 +129,17 @@ toolTest('opensnoop', (bench, test) => {
       'opensnoop -F',
       'opensnoop -u 0',
       'opensnoop -u 65534',
+      'opensnoop -f O_TMPFILE -f O_TMPFILE',
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
     workload = await bench.workload('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
-    [all, failed, wide, json, writers, full, root, nobody] = (await Promise.all(
+    [all, failed, wide, json, writers, full, root, nobody, temporary] = (await Promise.all(
       runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, failed, wide, json, writers, full, root, nobody]) {
+    for (const result of [all, failed, wide, json, writers, full, root, nobody, temporary]) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
@@ -187,6 +192,11 @@ toolTest('opensnoop', (bench, test) => {
     row(writers, ' /root/dir/new');
     row(writers, '/root/dir/by-openat2');
     assert.doesNotMatch(writers.stdout, /\/absent\/\d/);
+    // One of its bits is O_DIRECTORY.
+    assert.deepEqual(
+      temporary.lines.slice(1).map((line) => line.split(' ').at(-1)),
+      ['/root/dir'],
+    );
   });
 
   test('puts the right directory before relative paths with -F', () => {

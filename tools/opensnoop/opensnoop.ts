@@ -60,7 +60,7 @@ export default defineTool({
       repeatable: true,
       parse: openFlag,
       describe: 'only calls with this flag, for example O_CREAT; more than one: with any of them',
-      sets: (flags: number[]) => ({ flag_mask: flags.reduce((mask, flag) => mask | flag, 0) }),
+      sets: (flags: number[]) => ({ wanted_flags: [...new Set(flags)] }),
     },
     'full-path': { alias: 'F', type: 'boolean', describe: 'put the directory before relative paths' },
     callers: {

@@ -37,7 +37,10 @@ const volatile bool option_flags;
 const volatile bool option_queued;
 const volatile bool option_milliseconds;
 
-/* When a request was given to its driver. */
+#define NOT_ISSUED 0
+#define NOT_WANTED (~0ULL)
+
+/* When a request was given to its driver, or one of the two. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, REQUESTS);
@@ -49,13 +52,29 @@ COUNT_MAP(latencies, HASH, GROUPS, struct group, struct latency);
 
 static const struct latency no_latency;
 
+/* Loaded when tasks are chosen. What goes through a scheduler may be given to the driver by any other task. */
+SEC("tp_btf/block_rq_insert")
+int BPF_PROG(request_inserted, struct request *request)
+{
+	u64 key = (u64)request;
+	u64 verdict = task_filtered() ? NOT_WANTED : NOT_ISSUED;
+
+	if (device_wanted(request))
+		bpf_map_update_elem(&issued, &key, &verdict, BPF_NOEXIST);
+	return 0;
+}
+
 SEC("tp_btf/block_rq_issue")
 int BPF_PROG(request_issued, struct request *request)
 {
 	u64 key = (u64)request;
 	u64 now = bpf_ktime_get_ns();
+	u64 *known;
 
-	if (!device_wanted(request) || task_filtered())
+	if (!device_wanted(request))
+		return 0;
+	known = bpf_map_lookup_elem(&issued, &key);
+	if (known ? *known == NOT_WANTED : task_filtered())
 		return 0;
 	if (bpf_map_update_elem(&issued, &key, &now, BPF_ANY))
 		count_lost(LOST_MAP_FULL);
@@ -66,9 +85,10 @@ SEC("tp_btf/block_rq_requeue")
 int BPF_PROG(request_requeued, struct request *request)
 {
 	u64 key = (u64)request;
+	u64 *known = bpf_map_lookup_elem(&issued, &key);
 
-	if (!option_queued)
-		bpf_map_delete_elem(&issued, &key);
+	if (known && *known != NOT_WANTED && !option_queued)
+		*known = NOT_ISSUED;
 	return 0;
 }
 
@@ -86,6 +106,8 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 		return 0;
 	start = *issued_at;
 	bpf_map_delete_elem(&issued, &key);
+	if (start == NOT_ISSUED || start == NOT_WANTED)
+		return 0;
 	if (option_queued) {
 		u64 allocated = BPF_CORE_READ(request, start_time_ns);
 

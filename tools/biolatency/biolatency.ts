@@ -36,6 +36,9 @@ export default defineTool({
     disk: diskOption,
   },
   positionals: intervalAndCount,
+  setup({ object, rodata }) {
+    object.programs.request_inserted.autoload = rodata.filter_cgroup;
+  },
   histogram: {
     from: 'latencies',
     preamble: 'Tracing block device I/O... Hit Ctrl-C to end.',

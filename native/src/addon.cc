@@ -1,6 +1,7 @@
 // Entry point: what `native.d.ts` declares, for one environment.
 #include "addon-data.h"
 #include "handle.h"
+#include "kernel-types.h"
 #include "link.h"
 #include "log.h"
 #include "map.h"
@@ -39,6 +40,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsMapType>(env, exports, "supportsMapType");
   exportFunction<system_calls::supportsHelper>(env, exports, "supportsHelper");
   exportFunction<system_calls::supportsTrampolines>(env, exports, "supportsTrampolines");
+  exportFunction<typedFunctions>(env, exports, "typedFunctions");
   exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
   exportFunction<symbol_text::demangle>(env, exports, "demangle");
   exportFunction<symbol_text::decompressXz>(env, exports, "decompressXz");

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "descriptor.h"
 #include "type-slice.h"
 
 namespace {
@@ -18,31 +19,17 @@ constexpr char file[] = "/sys/kernel/btf/vmlinux";
 
 thread_local KernelTypes* current = nullptr;
 
-struct Bytes {
+struct Contents {
   // Not zeroed: it is filled at once.
   std::unique_ptr<uint8_t[]> data;
   size_t size = 0;
 };
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-Bytes room(size_t size) { return {std::unique_ptr<uint8_t[]>(new (std::nothrow) uint8_t[size]), size}; }
+Contents room(size_t size) { return {std::unique_ptr<uint8_t[]>(new (std::nothrow) uint8_t[size]), size}; }
 
 // With one call, where the kernel has numbers for its types (Linux 5.11) and allows it (CAP_SYS_ADMIN). Nothing when
-// those with the number are not the kernel's own, or a module's, as is asked for, but a BPF program's, for example.
-Bytes readAtOnce(uint32_t id, bool ofModule) {
+// those with the number are not the kernel's own but a BPF program's, for example.
+Contents readAtOnce(uint32_t id) {
   const Descriptor fd(bpf_btf_get_fd_by_id(id));
   char name[64] = {};
   bpf_btf_info info{};
@@ -50,8 +37,8 @@ Bytes readAtOnce(uint32_t id, bool ofModule) {
   info.name = reinterpret_cast<uintptr_t>(name);
   info.name_len = sizeof name;
   if (fd < 0 || bpf_btf_get_info_by_fd(fd, &info, &size) != 0 || !info.kernel_btf) return {};
-  if ((strcmp(name, "vmlinux") != 0) != ofModule) return {};
-  Bytes bytes = room(info.btf_size);
+  if (strcmp(name, "vmlinux") != 0) return {};
+  Contents bytes = room(info.btf_size);
   info = {};
   info.btf = reinterpret_cast<uintptr_t>(bytes.data.get());
   info.btf_size = static_cast<uint32_t>(bytes.size);
@@ -63,31 +50,24 @@ Bytes readAtOnce(uint32_t id, bool ofModule) {
 // The number that the kernel's own types have unless a program with types was loaded before the first module.
 constexpr uint32_t kernelId = 1;
 
-// Whether a type of one of the names may be in a module. It is enough to look for the characters.
-bool inModules(const std::vector<std::string>& names) {
-  if (names.empty()) return false;
-  for (uint32_t id = 0; bpf_btf_get_next_id(id, &id) == 0;) {
-    const Bytes bytes = readAtOnce(id, true);
-    for (const std::string& name : names) {
-      const std::string begin = '\0' + name;
-      if (bytes.data && memmem(bytes.data.get(), bytes.size, begin.data(), begin.size())) return true;
-    }
-  }
-  return false;
-}
-
 // Page by page: the kernel gives no more with one call.
-Bytes readFile() {
+Contents readFile() {
   const Descriptor fd(open(file, O_RDONLY | O_CLOEXEC));
   struct stat status;
   if (fd < 0 || fstat(fd, &status) != 0) return {};
-  Bytes bytes = room(static_cast<size_t>(status.st_size));
+  Contents bytes = room(static_cast<size_t>(status.st_size));
   for (size_t at = 0; bytes.data && at < bytes.size;) {
     const ssize_t count = read(fd, bytes.data.get() + at, bytes.size - at);
     if (count <= 0) return {};
     at += static_cast<size_t>(count);
   }
   return bytes;
+}
+
+Contents readAll() {
+  if (access(file, R_OK) != 0) return {};
+  Contents bytes = readAtOnce(kernelId);
+  return bytes.data ? std::move(bytes) : readFile();
 }
 
 }  // namespace
@@ -100,13 +80,13 @@ KernelTypes::KernelTypes(const std::optional<NamedKinds>& names, std::optional<s
 KernelTypes::~KernelTypes() { current = nullptr; }
 
 btf* KernelTypes::load() {
-  if (!names_ || !targets_ || access(file, R_OK) != 0) return nullptr;
-  Bytes bytes = readAtOnce(kernelId, false);
-  if (!bytes.data) bytes = readFile();
+  if (!names_ || !targets_) return nullptr;
+  const Contents bytes = readAll();
   if (!bytes.data) return nullptr;
   TypeSlice slice({bytes.data.get(), bytes.size});
   const auto missing = slice.take(*names_, *targets_);
-  if (!missing || inModules(*missing)) return nullptr;
+  // For what the kernel itself lacks, libbpf looks at the modules, whose types refer to all of the kernel's.
+  if (!missing || !missing->empty()) return nullptr;
   const std::vector<uint8_t> kept = slice.bytes();
   btf* types = btf__new(kept.data(), static_cast<uint32_t>(kept.size()));
   given_ = types;
@@ -119,6 +99,19 @@ int KernelTypes::find(const char* name, uint32_t kind) const {
   }
   errno = ENOENT;
   return -ENOENT;
+}
+
+Napi::Value typedFunctions(Arguments& args) {
+  std::vector<AttachTarget> targets;
+  for (std::string& name : args.at(0, "names").strings()) targets.push_back({std::move(name), BTF_KIND_FUNC});
+  const Contents bytes = readAll();
+  // What it cannot find is told by the targets.
+  if (bytes.data) TypeSlice(std::span(bytes.data.get(), bytes.size)).take({}, targets);
+  Napi::Array found = Napi::Array::New(args.env());
+  for (const AttachTarget& target : targets) {
+    if (target.id != 0) found.Set(found.Length(), target.name);
+  }
+  return found;
 }
 
 // The linker makes libbpf's calls of these two arrive here (--wrap, see scripts/build-native.ts).

@@ -5,6 +5,7 @@
 // both replaced when the addon is linked, answer from the slice. Where the slice would not do, such as for types of
 // modules, libbpf reads everything itself.
 #pragma once
+#include "arguments.h"
 #include "type-names.h"
 
 class KernelTypes {
@@ -26,3 +27,6 @@ class KernelTypes {
   std::optional<std::vector<AttachTarget>> targets_;
   const btf* given_ = nullptr;
 };
+
+// Of the functions named by the first argument, those that the kernel has types of.
+Napi::Value typedFunctions(Arguments& args);

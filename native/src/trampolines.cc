@@ -8,6 +8,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "descriptor.h"
 #include "system.h"
 
 namespace {
@@ -16,20 +17,6 @@ namespace {
 constexpr bpf_insn returnZero[] = {
     {BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0},
     {BPF_JMP | BPF_EXIT, 0, 0, 0, 0},
-};
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return fd_; }
-
- private:
-  int fd_;
 };
 
 // `program` is what has the function, 0 for the kernel; `function` its id in the type information of that.

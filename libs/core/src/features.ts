@@ -105,6 +105,11 @@ export class Features {
     return this.#findFunctions(`${RegExp.escape(name)}`).length > 0;
   }
 
+  /** Of these functions, those that a trampoline can be attached to as far as the kernel's type information tells. */
+  trampolineTargets(names: readonly string[]): ReadonlySet<string> {
+    return new Set(native().typedFunctions([...names]));
+  }
+
   /** What the compiler made of a function: `vfs_foo.isra.0` and the like. */
   kernelFunctionVariants(name: string): string[] {
     return this.#findFunctions(`${RegExp.escape(name)}\\.\\S+`);

@@ -20,6 +20,7 @@ function chosen(
   const maps = { started: { autocreate: true } };
   const kernel = {
     trampolines: () => places.includes('trampolines'),
+    trampolineTargets: (names: readonly string[]) => new Set(names.filter((name) => places.includes(name))),
     kernelFunction: (name: string) => places.includes(name),
     anyTracepoint: (name: string) => places.includes(name),
   };

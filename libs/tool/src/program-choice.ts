@@ -16,7 +16,7 @@ export interface ProgramChoice {
   alternatives: readonly (readonly (string | readonly string[])[])[];
 }
 
-type KernelPlaces = Pick<Features, 'trampolines' | 'kernelFunction' | 'anyTracepoint'>;
+type KernelPlaces = Pick<Features, 'trampolines' | 'trampolineTargets' | 'kernelFunction' | 'anyTracepoint'>;
 
 const trampolines = ['fentry', 'fexit'];
 const kprobes = ['kprobe', 'kretprobe'];
@@ -29,7 +29,7 @@ const kprobes = ['kprobe', 'kretprobe'];
  * - Of alternatives the first that can be attached.
  * - What an option needs is loaded only with this option.
  *
- * Before load.
+ * Before load. The kernel is asked about as few places as possible: all its names are some megabytes of text.
  */
 export function choosePrograms(
   object: ToolObject,
@@ -39,40 +39,55 @@ export function choosePrograms(
 ): void {
   const programs = (object as { programs?: Record<string, ChosenProgram> }).programs ?? {};
   const maps = object.maps as Record<string, { autocreate: boolean }>;
-  const all = Object.values(programs);
-  for (const program of all) if (!program.autoload) program.autoload = hasPlace(program, kernel);
-  preferTrampolines(all, kernel);
-  for (const names of alternatives) {
-    const candidates = names.map((group) => [group].flat().flatMap((name) => programs[name] ?? []));
-    const chosen = candidates.find((group) => group.every((program) => hasPlace(program, kernel))) ?? candidates.at(-1);
-    for (const group of candidates) for (const program of group) program.autoload = group === chosen;
+  const unneeded = withoutOption(specs, options);
+  for (const name of unneeded) if (maps[name]) maps[name].autocreate = false;
+  const needed = Object.fromEntries(Object.entries(programs).filter(([name]) => !unneeded.has(name)));
+  const left = worseKind(Object.values(needed), kernel);
+  const hasPlace = placesOf(Object.values(needed), kernel);
+  for (const [name, program] of Object.entries(programs)) {
+    if (unneeded.has(name) || left.has(program)) program.autoload = false;
+    else if (!program.autoload) program.autoload = hasPlace(program);
   }
-  for (const [option, { loads = [] }] of Object.entries(specs)) {
-    if (isThere(options[option])) continue;
-    for (const name of loads) {
-      if (programs[name]) programs[name].autoload = false;
-      if (maps[name]) maps[name].autocreate = false;
-    }
+  for (const names of alternatives) {
+    const candidates = names.map((group) => [group].flat().flatMap((name) => needed[name] ?? []));
+    const chosen = candidates.find((group) => group.every(hasPlace)) ?? candidates.at(-1);
+    for (const group of candidates) for (const program of group) program.autoload = group === chosen;
   }
 }
 
-function preferTrampolines(programs: readonly ChosenProgram[], kernel: KernelPlaces): void {
-  const byFunction = Map.groupBy(programs, ({ section }) => placeOf(section).name);
-  for (const [name, hooks] of byFunction) {
+/** Programs and maps of options that are not there. */
+function withoutOption(specs: OptionSpecs, options: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  return new Set(Object.entries(specs).flatMap(([option, { loads = [] }]) => (isThere(options[option]) ? [] : loads)));
+}
+
+/** Of functions with programs of both kinds, those of the kind that is not used on this kernel. */
+function worseKind(programs: readonly ChosenProgram[], kernel: KernelPlaces): ReadonlySet<ChosenProgram> {
+  const left = new Set<ChosenProgram>();
+  for (const [name, hooks] of Map.groupBy(programs, ({ section }) => placeOf(section).name)) {
     const better = hooks.filter(({ section }) => trampolines.includes(placeOf(section).kind));
     const others = hooks.filter(({ section }) => kprobes.includes(placeOf(section).kind));
     if (name === '' || better.length === 0 || others.length === 0) continue;
-    const left = kernel.trampolines() ? others : better;
-    for (const program of left) program.autoload = false;
+    for (const program of kernel.trampolines() ? others : better) left.add(program);
   }
+  return left;
 }
 
-/** Whether the kernel has the function or tracepoint that a section names. */
-function hasPlace({ section }: ChosenProgram, kernel: KernelPlaces): boolean {
-  const { kind, name } = placeOf(section);
-  if (trampolines.includes(kind)) return kernel.trampolines() && kernel.kernelFunction(name);
-  if (kprobes.includes(kind)) return kernel.kernelFunction(name);
-  return kernel.anyTracepoint(name);
+/** Tells whether the kernel has the function or tracepoint that a section names. */
+function placesOf(programs: readonly ChosenProgram[], kernel: KernelPlaces): (program: ChosenProgram) => boolean {
+  let targets: ReadonlySet<string> | undefined;
+  const names = () =>
+    programs
+      .map(({ section }) => placeOf(section))
+      .flatMap(({ kind, name }) => (trampolines.includes(kind) ? name : []));
+  return ({ section }) => {
+    const { kind, name } = placeOf(section);
+    if (trampolines.includes(kind)) {
+      if (!kernel.trampolines()) return false;
+      targets ??= kernel.trampolineTargets(names());
+      return targets.has(name);
+    }
+    return kprobes.includes(kind) ? kernel.kernelFunction(name) : kernel.anyTracepoint(name);
+  };
 }
 
 /** `fexit/vfs_read` and `tracepoint/syscalls/sys_enter_open`. */

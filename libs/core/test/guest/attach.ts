@@ -258,6 +258,8 @@ describe('lifetime', () => {
     assert.equal(features.tracepoint('sched', 'sched_foo'), false);
     assert.equal(features.tracepointField('sched', 'sched_switch', 'next_comm'), true);
     assert.equal(features.kernelFunction('vfs_read'), true);
+    const targets = features.trampolineTargets(['vfs_read', 'vfs_foo', 'file_operations', 'do_sys_openat2']);
+    assert.deepEqual([...targets].sort(), ['do_sys_openat2', 'vfs_read']);
     assert.equal(features.kprobeMulti(), process.env.EXPECT_KPROBE_MULTI === '1');
   });
 });

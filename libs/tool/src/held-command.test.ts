@@ -34,3 +34,14 @@ test('the command does not inherit the descriptor that held it', async () => {
   assert.doesNotMatch(readFileSync(file, 'utf8'), /^4$/m);
   command.close();
 });
+
+test('a command that was ended while it was held has ended when it is released', async () => {
+  const file = join(folder, 'interrupted');
+  const command = new HeldCommand(['touch', file]);
+  process.kill(command.pid, 'SIGINT');
+  // Not a turn of the event loop in between: nothing has told yet that it is gone.
+  while (readFileSync(`/proc/${command.pid}/stat`, 'latin1').split(' ')[2] !== 'Z');
+  await new Promise<void>((resolve) => command.release(resolve));
+  assert.equal(existsSync(file), false);
+  command.close();
+});

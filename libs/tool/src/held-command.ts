@@ -17,6 +17,8 @@ export class HeldCommand {
     const { spawn } = process.getBuiltinModule('node:child_process');
     this.#child = spawn('/bin/sh', ['-c', HOLD, 'sh', ...words], { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
     this.#child.on('error', () => {});
+    // An interrupt from the terminal may end it while it is held; its exit is told then as ever.
+    this.#gate?.on('error', () => {});
     if (this.#child.pid === undefined) throw new ToolError('cannot start the command: no new process');
     this.pid = this.#child.pid;
   }

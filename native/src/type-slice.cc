@@ -92,7 +92,10 @@ std::optional<std::vector<std::string>> TypeSlice::take(const NamedKinds& names,
   std::vector<uint32_t> roots;
   for (size_t at = 0; at < types_.size();) {
     const auto* type = reinterpret_cast<const btf_type*>(types_.data() + at);
-    if (at + sizeof *type > types_.size() || at + sizeof *type + extraBytes(type) > types_.size()) return std::nullopt;
+    if (at + sizeof *type > types_.size()) return std::nullopt;
+    // Of a kind that is not known the size is not either.
+    if (btf_kind(type) == BTF_KIND_UNKN || btf_kind(type) > BTF_KIND_MAX) return std::nullopt;
+    if (at + sizeof *type + extraBytes(type) > types_.size()) return std::nullopt;
     const auto id = static_cast<uint32_t>(starts_.size());
     starts_.push_back(static_cast<uint32_t>(at));
     at += sizeof *type + extraBytes(type);

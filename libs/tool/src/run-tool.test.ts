@@ -213,7 +213,7 @@ test('loss is said on standard error in text mode', async () => {
   const run = await start([]);
   run.object.lostCounters[0] = 12n;
   await run.end();
-  const advice = 'ring buffer full (try: --buffer-pages 4096)';
+  const advice = 'ring buffer full (try: --buffer-pages 8192)';
   assert.equal(run.err(), `fake: 12 events lost: ${advice}\nfake: 12 events lost in all: ${advice}\n`);
   assert.equal(run.status(), 0);
 });

@@ -19,15 +19,15 @@ export const durationOption = {
 } as const;
 
 /**
- * Size of the buffer that events come through. 2 MiB hold what 20,000 to 30,000 small events take, which is what comes in
+ * Size of the buffer that events come through. 4 MiB hold what 40,000 to 60,000 small events take: more than comes in
  * while V8 is still compiling the code that shows them. The kernel maps all of it at once, and
- * twice, so that no record is in two pieces: 4 MiB of resident memory, half of it real.
+ * twice, so that no record is in two pieces: 8 MiB of resident memory, half of it real.
  */
 export const bufferPagesOption = {
   type: 'string',
   placeholder: 'PAGES',
   parse: powerOfTwo,
-  default: 512,
+  default: 1024,
   describe: 'size of the buffer for events, in pages of 4 KiB',
 } as const;
 

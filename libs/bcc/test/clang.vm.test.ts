@@ -19,7 +19,9 @@ for (const kernel of selectedKernels().filter((name) => name === '6.1')) {
       guest = await openGuest({ kernel, layers: ['clang'] });
       mkdirSync(join(directory, 'src/bundle'), { recursive: true });
       const example = join(import.meta.dirname, '../examples/mkdir-printk.ts');
-      await bundleWithCompiler({ 'mkdir-printk': example }, join(directory, 'src/bundle'));
+      const moduleTypes = join(import.meta.dirname, 'guest/module-types.ts');
+      const entries = { 'mkdir-printk': example, 'module-types': moduleTypes };
+      await bundleWithCompiler(entries, join(directory, 'src/bundle'));
       await guest.put(directory, target);
       // The compiler's headers and the addon are looked for beside the code.
       await guest.put(join(import.meta.dirname, '../include'), `${target}/include`);
@@ -53,6 +55,13 @@ for (const kernel of selectedKernels().filter((name) => name === '6.1')) {
     it('the first start compiles, and keeps the object', async () => {
       assert.deepEqual(withoutPids(await made('cold', 5)), expected('cold', 5));
       assert.match((await guest.run('ls /var/cache/bcc-ts')).stdout, /^[0-9a-f]{64}\n$/);
+    });
+
+    it('types of a module are those of the running one', async () => {
+      const { stdout, stderr } = await guest.run(`/usr/lib/bcc-ts/node ${target}/src/bundle/module-types.mjs`);
+      const volume = await guest.run('tune2fs -l /tmp/volume | grep "^Inodes per group"');
+      assert.match(volume.stdout, /: +\d{3,}\n/);
+      assert.equal(stdout, volume.stdout.replace(/\D/g, '').concat('\n'), stderr);
     });
 
     it('the second takes the object that was kept: it runs no compiler', async () => {

@@ -174,7 +174,8 @@ void TypeSlice::follow(uint32_t id) {
 struct TypeSlice::Writer {
   std::vector<uint8_t> types;
   std::string names = std::string(1, '\0');
-  std::unordered_map<uint32_t, uint32_t> nameOffsets{{0, 0}};
+  // A map: a table of hashes asks for a newer C++ library than Node does.
+  std::map<uint32_t, uint32_t> nameOffsets{{0, 0}};
   std::vector<uint32_t> ids;
 
   void put(const void* bytes, size_t size) {

@@ -51,9 +51,14 @@ export class Screen {
     return this.#lines ? this.frame(this.#lines) : '';
   }
 
-  /** Other text follows below the frame: it will not be drawn again. */
-  finish(): void {
+  /**
+   * Other text follows below the frame, which will not be drawn again. The text to write before that: it clears what the
+   * terminal showed of the key that ended the tool.
+   */
+  finish(): string {
+    const drawn = this.#lines !== undefined;
     this.#lines = undefined;
+    return drawn ? `\r${CLEAR_TO_LINE_END}` : '';
   }
 
   onResize(listener: () => void): () => void {

@@ -30,7 +30,7 @@ export class TextOutput implements Output {
   }
 
   note(text: string): void {
-    this.#screen?.finish();
+    this.#buffer += this.#screen?.finish() ?? '';
     for (const line of text.split('\n')) this.#line(printable(line));
   }
 

@@ -1,8 +1,8 @@
 import type { Terminal } from '../src/terminal.ts';
 
-/** What the kit's screen may write: a control sequence, a newline, text. */
+/** What the kit's screen may write: a control sequence, a newline, the way back to the line's beginning, text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about escape sequences
-const PARTS = /\x1b\[\??\d*[A-Za-z]|\n|[^\x1b\n]+/g;
+const PARTS = /\x1b\[\??\d*[A-Za-z]|[\r\n]|[^\x1b\r\n]+/g;
 
 /** A terminal that understands what the kit's screen writes, and nothing else. */
 export class FakeTerminal implements Terminal {
@@ -60,6 +60,7 @@ export class FakeTerminal implements Terminal {
       this.#put(this.#line.slice(0, this.#column));
       this.#screen.length = this.#row + 1;
     } else if (part === '\n') this.#newline();
+    else if (part === '\r') this.#column = 0;
     else if (!part.startsWith('\x1b')) {
       this.#put(
         this.#line.slice(0, this.#column).padEnd(this.#column) + part + this.#line.slice(this.#column + part.length),

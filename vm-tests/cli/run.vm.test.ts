@@ -40,7 +40,17 @@ function start(...words: string[]) {
 const run = (...words: string[]) => start('run', '--kernel', kernel, ...words).ended;
 
 /** What belongs to a guest of `child` and is still there. */
-function leftBehind(child: ChildProcess) {
+async function leftBehind(child: ChildProcess): Promise<string[]> {
+  // What is told to end may take a moment for it: a guest has gigabytes to give back.
+  let left = remains(child);
+  for (let wait = 0; wait < 50 && left.length > 0; wait++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    left = remains(child);
+  }
+  return left;
+}
+
+function remains(child: ChildProcess): string[] {
   const directories = readdirSync(directory).filter((name) => name.startsWith(`bcc-ts-vm-${child.pid}-`));
   const processes = execFileSync('ps', ['-eo', 'args']).toString().split('\n');
   return [...directories, ...processes.filter((line) => line.includes(`${directory}/bcc-ts-vm-${child.pid}-`))];
@@ -82,7 +92,7 @@ describe(`scripts/vm run with kernel ${kernel}`, { timeout: 300_000 }, () => {
     await output(/up/);
     child.kill('SIGINT');
     assert.deepEqual(await ended, { status: 9, stdout: 'up\ncaught\n', stderr: '' });
-    assert.deepEqual(leftBehind(child), []);
+    assert.deepEqual(await leftBehind(child), []);
   });
 
   test('ends at the second Ctrl-C although the command does not', async () => {
@@ -98,7 +108,7 @@ describe(`scripts/vm run with kernel ${kernel}`, { timeout: 300_000 }, () => {
     await output(/no/);
     child.kill('SIGINT');
     assert.equal((await ended).status, 130);
-    assert.deepEqual(leftBehind(child), []);
+    assert.deepEqual(await leftBehind(child), []);
   });
 
   test('leaves nothing behind when it is terminated, at any time', async () => {
@@ -107,7 +117,7 @@ describe(`scripts/vm run with kernel ${kernel}`, { timeout: 300_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, delay));
       child.kill('SIGTERM');
       assert.notEqual((await ended).status, 0);
-      assert.deepEqual(leftBehind(child), [], `after ${delay} ms`);
+      assert.deepEqual(await leftBehind(child), [], `after ${delay} ms`);
     }
   });
 
@@ -117,7 +127,7 @@ describe(`scripts/vm run with kernel ${kernel}`, { timeout: 300_000 }, () => {
     child.kill('SIGKILL');
     await ended;
     await run('--', 'true');
-    assert.deepEqual(leftBehind(child), []);
+    assert.deepEqual(await leftBehind(child), []);
   });
 
   test('ends when nobody reads its output any more', async () => {

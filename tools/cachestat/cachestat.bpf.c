@@ -81,7 +81,15 @@ int BPF_PROG(file_fault, struct vm_fault *fault)
 	return 0;
 }
 
-/* All pages that the kernel reads into the cache for readers come through here. */
+/* What is read without looking ahead, as for a mapping with MADV_RANDOM. Nothing tells it before Linux 5.16. */
+SEC("?fentry/filemap_read_folio")
+int BPF_PROG(folio_read, struct file *file, void *filler, struct folio *folio)
+{
+	count(read, folio_pages(folio));
+	return 0;
+}
+
+/* All other pages that the kernel reads into the cache for readers come through here. */
 SEC("fentry/read_pages")
 int BPF_PROG(pages_read, struct readahead_control *request)
 {

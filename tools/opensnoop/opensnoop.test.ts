@@ -80,7 +80,7 @@ other.join()
  * Opens a file that there is and one that there is not, by a system call of its own in a function that has a frame, and
  * stays until its stacks have been read.
  */
-const caller = String.raw`
+const caller = `
 #include <unistd.h>
 __attribute__((noinline)) long read_settings(const char *name)
 {

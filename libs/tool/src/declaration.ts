@@ -76,7 +76,8 @@ export interface ToolDeclaration<
   positionals?: P;
   /**
    * Programs for one purpose, the best first: of each list the first is loaded whose function or tracepoint this kernel
-   * has, or else the last. One of them may be several that are loaded together. What sections tell (see `choosePrograms`) needs no mention here.
+   * has, or else the last. One of them may be several that are loaded together. What sections tell (see
+   * `choosePrograms`) needs no mention here.
    */
   alternatives?: readonly (readonly (S['programs'] | readonly S['programs'][])[])[];
   /** Text that answers the options without tracing, such as a list; like `--help` it needs no privileges. */
@@ -85,7 +86,8 @@ export interface ToolDeclaration<
   check?: (options: ToolOptions<O, P>) => void;
   /**
    * Does what no option and no section of the program can say: computes read-only globals of several options, finds what
-   * is to be attached to, sizes maps. What it returns is `context.state` of the columns. */
+   * is to be attached to, sizes maps. What it returns is `context.state` of the columns.
+   */
   setup?: (context: SetupContext<S, ToolOptions<O, P>>) => T;
   /** Attaches the programs whose sections name no target; the others are attached by then. */
   attach?: (context: AttachContext<S, ToolOptions<O, P>, T>) => void;

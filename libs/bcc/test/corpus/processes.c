@@ -46,7 +46,7 @@ TRACEPOINT_PROBE(sched, sched_process_fork)
     if (!l) return 1;
     l->kind = EV_FORK; l->pid = args->parent_pid; l->child = child;
     l->lived_ns = 0; l->code = 0; l->signal = 0; l->core = false;
-    __builtin_memcpy(l->comm, args->parent_comm, sizeof(l->comm));
+    bpf_get_current_comm(&l->comm, sizeof(l->comm));
     lives.ringbuf_submit(l, 0);
     return 0;
 }

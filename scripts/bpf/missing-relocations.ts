@@ -48,7 +48,7 @@ function nameOf(symbol: ElfSymbol, section: string): string {
 
 /** True unless the section names a function or tracepoint that the kernel's BTF proves absent. */
 function attaches(section: string, kernel: Btf): boolean {
-  const [, kind, name] = /^(tp_btf|fentry|fexit|fmod_ret|lsm)(?:\.s)?\/(.+)$/.exec(section) ?? [];
+  const [, kind, name] = /^\??(tp_btf|fentry|fexit|fmod_ret|lsm)(?:\.s)?\/(.+)$/.exec(section) ?? [];
   if (!name) return true;
   if (kind === 'tp_btf') return kernel.find(`btf_trace_${name}`, 'typedef') !== undefined;
   return kernel.find(kind === 'lsm' ? `bpf_lsm_${name}` : name, 'function') !== undefined;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { ensurePackages } from './apt-packages.ts';
 import { fileLock } from './native/build-cache.ts';
 import { buildPackages, glibcFloorHeader, nativeLibraries } from './native/libraries.ts';
+import { type Machine, machineOf } from './native/machine.ts';
 import { run } from './native/run-command.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,8 +15,9 @@ const exportsMap = join(sources, 'exports.map');
 /** Where the addon comes to lie, as in an installed package. */
 export const addonPath = join(root, 'dist/lib/bcc-ts/bcc-ts.node');
 
-/** How an addon is built: the ordinary one, or one with the compiler's checks. */
+/** How an addon is built: the ordinary one, one with the compiler's checks, or one for another machine. */
 export interface AddonVariant {
+  machine: Machine;
   output: string;
   /** Directory of the object files. */
   objects: string;
@@ -25,6 +27,7 @@ export interface AddonVariant {
 }
 
 const ordinary: AddonVariant = {
+  machine: machineOf(),
   output: addonPath,
   objects: join(root, 'dist/native'),
   compile: ['-O2'],
@@ -32,10 +35,21 @@ const ordinary: AddonVariant = {
   strip: true,
 };
 
+/** The addon for a machine that this one cannot run, by Node's name for it. */
+export function foreignAddon(architecture: string): AddonVariant {
+  const directory = join(root, 'dist', architecture);
+  return {
+    ...ordinary,
+    machine: machineOf(architecture),
+    output: join(directory, 'bcc-ts.node'),
+    objects: join(directory, 'native'),
+  };
+}
+
 /** Builds the addon unless it is up to date. Returns true when it had to. */
 export async function buildAddon(variant: AddonVariant = ordinary): Promise<boolean> {
-  await ensurePackages([...buildPackages, 'libuv1-dev']);
-  const libraries = await nativeLibraries();
+  await ensurePackages([...buildPackages, ...variant.machine.packages, 'libuv1-dev']);
+  const libraries = await nativeLibraries(variant.machine);
   await mkdir(variant.objects, { recursive: true });
   const release = await fileLock(join(variant.objects, 'lock'));
   try {
@@ -46,6 +60,7 @@ export async function buildAddon(variant: AddonVariant = ordinary): Promise<bool
 }
 
 async function compileAndLink(variant: AddonVariant, libraries: { include: string; lib: string }): Promise<boolean> {
+  const { prefix } = variant.machine;
   const files = (await readdir(sources)).sort();
   const headers = files.filter((file) => file.endsWith('.h')).map((file) => join(sources, file));
   const flags = [...compileFlags(libraries.include), ...variant.compile];
@@ -67,14 +82,14 @@ async function compileAndLink(variant: AddonVariant, libraries: { include: strin
     objects
       .filter(({ object }) => !existsSync(object))
       .map(async ({ source, object }) => {
-        await run('g++', [...flags, '-c', source, '-o', `${object}.tmp`], root);
+        await run(`${prefix}g++`, [...flags, '-c', source, '-o', `${object}.tmp`], root);
         await rename(`${object}.tmp`, object);
       }),
   );
   await mkdir(join(variant.output, '..'), { recursive: true });
   const temporary = `${variant.output}.tmp`;
-  await run('g++', ['-shared', ...objects.map(({ object }) => object), ...link, '-o', temporary], root);
-  if (variant.strip) await run('strip', ['--strip-unneeded', temporary], root);
+  await run(`${prefix}g++`, ['-shared', ...objects.map(({ object }) => object), ...link, '-o', temporary], root);
+  if (variant.strip) await run(`${prefix}strip`, ['--strip-unneeded', temporary], root);
   await rename(temporary, variant.output);
   await writeFile(stamp, key);
   const current = new Set(objects.map(({ object }) => object));

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { ensurePackages } from './apt-packages.ts';
+import { buildAddon, foreignAddon } from './build-native.ts';
 
 const usage = `Usage: scripts/build [--quiet] [TOOL...]
+       scripts/build --arch arm64
 
 Builds the addon and the bundles of the named tools, or of all, into dist/. What is up to date is left alone.
 
+  --arch A  only the addon, for another architecture (arm64), with Debian's cross compiler, into dist/A
   --quiet   say something only when it fails
   --help    this text
 `;
@@ -19,6 +22,12 @@ process.chdir(new URL('..', import.meta.url).pathname);
 const words = process.argv.slice(2);
 if (words.includes('--help')) {
   process.stdout.write(usage);
+  process.exit(0);
+}
+if (words[0] === '--arch') {
+  if (words.length !== 2 || words[1] !== 'arm64') fail('--arch takes arm64, and nothing else goes with it');
+  const variant = foreignAddon('arm64');
+  process.stderr.write((await buildAddon(variant)) ? `built ${variant.output}\n` : 'the addon is up to date\n');
   process.exit(0);
 }
 const quiet = words.includes('--quiet');

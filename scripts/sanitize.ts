@@ -7,11 +7,13 @@ import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AddonVariant, buildAddon } from './build-native.ts';
+import { machineOf } from './native/machine.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const checks = '-fsanitize=address,undefined';
 
 export const sanitized: AddonVariant = {
+  machine: machineOf(),
   output: join(root, 'dist/sanitize/bcc-ts.node'),
   objects: join(root, 'dist/sanitize/objects'),
   compile: ['-O1', '-g', checks, '-fno-sanitize-recover=all', '-fno-omit-frame-pointer'],

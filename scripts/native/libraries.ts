@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cachedDirectory } from './build-cache.ts';
+import { type Machine, machineOf } from './machine.ts';
 import { run } from './run-command.ts';
 import { type SourcePackage, suite, unpackSources } from './source-package.ts';
 
@@ -18,7 +19,7 @@ const packages: SourcePackage[] = [
   { name: 'libbpf', version: '1.5.0-3' },
 ];
 
-/** Debian packages needed to fetch and build {@link packages}. */
+/** Debian packages needed to fetch and build {@link packages}, besides the compiler for another machine. */
 export const buildPackages = [
   'gcc',
   'g++',
@@ -39,25 +40,25 @@ export const glibcFloorHeader = join(import.meta.dirname, 'glibc-floor.h');
  * Directories with the headers and the position-independent static libraries of libbpf, elfutils and what they need.
  * Built from Debian's sources on first use (about a minute), then taken from the cache.
  */
-export async function nativeLibraries(): Promise<{ include: string; lib: string }> {
-  const directory = await cachedDirectory('native-libs', contentKey(), buildAll);
+export async function nativeLibraries(machine: Machine = machineOf()): Promise<{ include: string; lib: string }> {
+  const directory = await cachedDirectory('native-libs', contentKey(machine), (empty) => buildAll(empty, machine));
   return { include: join(directory, 'include'), lib: join(directory, 'lib') };
 }
 
-function contentKey(): string {
+function contentKey({ prefix }: Machine): string {
   const hash = createHash('sha256');
   for (const file of [fileURLToPath(import.meta.url), glibcFloorHeader]) hash.update(readFileSync(file));
   hash.update(JSON.stringify([suite, packages]));
-  hash.update(execFileSync('gcc', ['-dumpmachine', '-dumpfullversion']));
+  for (const wanted of ['-dumpmachine', '-dumpfullversion']) hash.update(execFileSync(`${prefix}gcc`, [wanted]));
   return hash.digest('hex').slice(0, 20);
 }
 
-async function buildAll(directory: string): Promise<void> {
+async function buildAll(directory: string, machine: Machine): Promise<void> {
   const work = join(directory, 'work');
   for (const folder of ['include', 'lib', 'work']) await mkdir(join(directory, folder));
-  process.stderr.write(`building ${packages.map(({ name }) => name).join(', ')} (once)\n`);
+  process.stderr.write(`building ${packages.map(({ name }) => name).join(', ')} for ${machine.name} (once)\n`);
   const sources = await unpackSources(work, packages);
-  const target = new Target(directory);
+  const target = new Target(directory, machine);
   await Promise.all([zlib(sources.zlib!, target), xz(sources['xz-utils']!, target), zstd(sources.libzstd!, target)]);
   await elfutils(sources.elfutils!, target);
   await libbpf(sources.libbpf!, target);
@@ -69,23 +70,28 @@ class Target {
   readonly flags: Record<string, string>;
   readonly include: string;
   readonly lib: string;
+  /** For another machine, what autoconf's scripts have to be told. */
+  readonly host: string;
 
-  constructor(directory: string) {
+  constructor(directory: string, { prefix, triplet }: Machine) {
     this.include = join(directory, 'include');
     this.lib = join(directory, 'lib');
     const code = '-O2 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections';
     this.flags = {
       CFLAGS: `${code} -include ${glibcFloorHeader} -ffile-prefix-map=${directory}=. -I${this.include}`,
       LDFLAGS: `-L${this.lib}`,
+      ...(prefix && { CC: `${prefix}gcc`, AR: `${prefix}ar`, RANLIB: `${prefix}ranlib`, CHOST: triplet }),
     };
+    this.host = prefix && `--host=${triplet}`;
   }
 
   make(directory: string, goals: string[]): Promise<string> {
     return run('make', [`-j${availableParallelism()}`, ...goals], directory, this.flags);
   }
 
+  /** With autoconf's script; zlib's, which is not, reads CHOST. */
   configure(directory: string, options: string[]): Promise<string> {
-    return run('./configure', options, directory, this.flags);
+    return run('./configure', [...options, ...(this.host ? [this.host] : [])], directory, this.flags);
   }
 
   async install(source: string, files: { headers: string[]; libraries: string[]; folder?: string }): Promise<void> {
@@ -98,7 +104,7 @@ class Target {
 }
 
 async function zlib(source: string, target: Target): Promise<void> {
-  await target.configure(source, ['--static']);
+  await run('./configure', ['--static'], source, target.flags);
   await target.make(source, ['libz.a']);
   await target.install(source, { headers: ['zlib.h', 'zconf.h'], libraries: ['libz.a'] });
 }

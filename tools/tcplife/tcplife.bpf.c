@@ -12,7 +12,7 @@
 #define COMM_BYTES 16
 
 struct session {
-	/* When it was seen first, and when it last began to be established; 0 when it was open before. */
+	/* When it was seen first, and when it came nearer to being established; 0 when it was open before. */
 	u64 first_ns;
 	u64 begun_ns;
 	u32 pid;
@@ -85,6 +85,7 @@ static __always_inline void begins(struct sock *sk, int old_state, int state)
 	}
 	session.first_ns = now;
 	session.begun_ns = now;
+	session.filtered = filters_tasks();
 	/* A connection is made by the task that wants it; what happens later may be the work of an interrupt. */
 	if (state == TCP_SYN_SENT)
 		own(&session);
@@ -164,7 +165,8 @@ int BPF_PROG(state_changed, struct sock *sk, int old_state, int state)
 		struct session last = *session;
 
 		bpf_map_delete_elem(&sessions, &key);
-		if (!last.owned)
+		/* An interrupt that ends a session notes why. What it interrupted has nothing to do with it. */
+		if (!last.owned && !BPF_CORE_READ(sk, sk_err))
 			own(&last);
 		report(ctx, sk, &last);
 	}

@@ -19,7 +19,10 @@ ip -n peer address add fd00:9::2/64 dev far nodad
 ip -n peer link set far up
 `;
 
-/** Takes what comes on port 9000 until the other end closes; on port 9001 sends something and closes first. */
+/**
+ * Takes what comes on port 9000 until the other end closes; on port 9001 sends something and closes first; on port 9003
+ * says when it has accepted. From port 9002 nobody accepts.
+ */
 const server = `
 import os, socket, threading
 open('/proc/self/comm', 'w').write('the "server",')
@@ -31,12 +34,18 @@ def take(s):
 def give(s):
     s.sendall(bytes(${FETCHED}))
     s.close()
+def greet(s):
+    s.send(b'!')
+    take(s)
 def serve(port, work):
     listener = socket.socket(socket.AF_INET6)
     listener.bind(('::', port))
     listener.listen(100)
     while True: threading.Thread(target=work, args=(listener.accept()[0],)).start()
-for port, work in ((9000, take), (9001, give)): threading.Thread(target=serve, args=(port, work)).start()
+unaccepted = socket.socket()
+unaccepted.bind(('', 9002))
+unaccepted.listen(5)
+for port, work in ((9000, take), (9001, give), (9003, greet)): threading.Thread(target=serve, args=(port, work)).start()
 print(os.getpid(), flush=True)
 `;
 
@@ -66,8 +75,9 @@ s.close()
 s = open_('six', 9000, 'fd00:9::2'); s.send(bytes(3)); s.close()
 s = open_('mapped', 9000, '::ffff:10.9.0.2'); s.close()
 s = open_('idle'); time.sleep(0.3); s.close()
-s = open_('reset')
-time.sleep(0.2)
+s = open_('reset', 9003); s.recv(1)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); s.close()
+s = open_('unaccepted', 9002)
 s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); s.close()
 s = socket.socket()
 try: s.connect(('10.9.0.2', 9))
@@ -185,9 +195,20 @@ toolTest('tcplife', (bench, test) => {
     for (const end of ends(ofServer)) assert.equal(end.pid, serverPid);
   });
 
+  test('names nobody as the owner of what an interrupt closes before it was accepted', () => {
+    assert.deepEqual([near('unaccepted')[0]!.pid, near('unaccepted')[0]!.comm], [pid, 'python3']);
+    assert.deepEqual([far('unaccepted')[0]!.pid, far('unaccepted')[0]!.comm], [0, '']);
+    const line = all.lines.filter((text) => text.includes(' 9002  10.9.0.1 '));
+    assert.match(line.join('\n'), /^0 {5}- {10}10\.9\.0\.2 /);
+  });
+
   test('measures how long a session lasted', () => {
     const [idle] = near('idle');
     assert.ok((idle!.ms as number) >= 300 && (idle!.connect_ms as number) > 0, JSON.stringify(idle));
+    assert.deepEqual(
+      ends(json).flatMap(({ rport, connect_ms }) => (rport === 9 ? [connect_ms] : [])),
+      [null],
+    );
   });
 
   test('shows IPv6 in wide columns, and a dual-stack socket as IPv4', () => {

@@ -22,7 +22,10 @@ const kilobytesWidth = ({ wide }: Layout) => (wide ? 6 : 5);
 const addressWidth = ({ wide }: Layout) => (wide ? 39 : 15);
 
 const milliseconds = (from: bigint, to: bigint) => Number(to - from) / NS_PER_MS;
+/** A session that nobody accepted may have had no owner. */
+const nameInWords = ({ pid, comm }: Event) => (pid === 0 && comm.length === 0 ? '-' : comm.escaped());
 const wasOpen = (event: Event) => event.begun_ns === 0n;
+const wasEstablished = (event: Event) => event.begun_ns > event.first_ns;
 
 export default defineTool({
   name: 'tcplife',
@@ -68,7 +71,14 @@ export default defineTool({
       { ...clockColumn, show: (o) => o.time },
       { ...sinceFirstColumn, width: 9, decimals: 6, show: (o) => o.timestamp },
       { header: 'PID', key: 'pid', width: 5, value: (e) => e.pid },
-      { header: 'COMM', key: 'comm', width: (o) => (o.wide ? 16 : 10), cut: true, value: (e) => e.comm },
+      {
+        header: 'COMM',
+        key: 'comm',
+        width: (o) => (o.wide ? 16 : 10),
+        cut: true,
+        value: (e) => e.comm,
+        text: nameInWords,
+      },
       { header: 'IP', key: 'ip', width: 2, show: (o) => o.wide || o.csv, value: (e) => e.ends.version },
       { header: 'LADDR', key: 'laddr', width: addressWidth, value: (e) => inetAddress(e.ends.local_address) },
       { header: 'LPORT', key: 'lport', width: 5, value: (e) => e.ends.local_port },
@@ -98,7 +108,7 @@ export default defineTool({
       },
     ],
     fields: {
-      connect_ms: (e) => (wasOpen(e) ? null : milliseconds(e.first_ns, e.begun_ns)),
+      connect_ms: (e) => (wasEstablished(e) ? milliseconds(e.first_ns, e.begun_ns) : null),
       tx_bytes: (e) => e.acked_bytes,
       rx_bytes: (e) => e.received_bytes,
       segments_out: (e) => e.segments_out,

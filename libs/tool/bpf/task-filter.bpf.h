@@ -46,6 +46,12 @@ struct {
 	__type(value, u32);
 } filter_mount_ns_inodes SEC(".maps");
 
+/* Whether any filter is on: what belongs to no task passes none. */
+static __always_inline bool filters_tasks(void)
+{
+	return filter_cgroup || filter_cgroup_set || filter_mount_ns_set;
+}
+
 /* True when a filter is on and the current task is not what it asks for. */
 static __always_inline bool task_filtered(void)
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "types.h"
-#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 #include "count-map.bpf.h"
@@ -18,7 +17,6 @@
 /* A stack of the kernel begins at a multiple of its size; frames on different stacks cannot be compared. */
 #define KERNEL_STACK_SHIFT 14
 #define USER_STACK_BYTES (8 << 20)
-#define IDLE_THREAD (1ULL << 32)
 
 struct frame {
 	u64 start;
@@ -68,12 +66,10 @@ COUNT_MAP(latencies, HASH, GROUPS, struct group, struct latency);
 static const struct calls no_calls;
 static const struct latency no_latency;
 
-/* The idle threads of all CPUs have the same id. */
+/* Not its id: the idle threads of all CPUs have the same, and a thread that executes a program gets another one. */
 static __always_inline u64 thread_key(void)
 {
-	u32 tid = bpf_get_current_pid_tgid();
-
-	return tid ? tid : IDLE_THREAD | bpf_get_smp_processor_id();
+	return bpf_get_current_task();
 }
 
 /* The function of a remembered call has returned unseen if another one is entered where its frame was, or above it. */
@@ -220,7 +216,7 @@ int function_returned(struct pt_regs *ctx)
 SEC("tp_btf/sched_process_free")
 int BPF_PROG(thread_freed, struct task_struct *task)
 {
-	u64 key = (u32)BPF_CORE_READ(task, pid);
+	u64 key = (u64)task;
 
 	bpf_map_delete_elem(&under_way, &key);
 	return 0;

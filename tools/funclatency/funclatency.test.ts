@@ -10,6 +10,7 @@ const NAPS = 17;
 const NAP_MS = 20;
 const DIRECTORIES = 37;
 const CUTS = 23;
+const REBIRTHS = 13;
 
 /** Stops itself, and once it goes on calls each function that often. */
 const TARGET = `#include <signal.h>
@@ -34,6 +35,26 @@ int main(void)
 	for (int i = 0; i < ${DIRECTORIES}; i++) { mkdir("/tmp/made", 0700); rmdir("/tmp/made"); }
 	for (int i = 0; i < ${CUTS}; i++) truncate("/tmp/target.c", 0);
 	return 0;
+}
+`;
+
+/** Stops itself, and once it goes on executes itself that often, always in a thread other than the first. */
+const REBORN = `#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+char left[12];
+void *go_on(void *unused) { execl("/tmp/reborn", "reborn", left, (char *)0); return 0; }
+int main(int argc, char **argv)
+{
+	int times = argc > 1 ? atoi(argv[1]) : ${REBIRTHS};
+	pthread_t thread;
+	if (argc == 1) raise(SIGSTOP);
+	if (times == 0) return 0;
+	snprintf(left, sizeof(left), "%d", times - 1);
+	pthread_create(&thread, 0, go_on, 0);
+	for (;;) pause();
 }
 `;
 
@@ -169,6 +190,21 @@ chrt --fifo 1 /tmp/target </dev/null >/dev/null 2>&1 & echo $!`);
         count,
       );
     }
+  });
+
+  test('measures a call in which a thread becomes the first of its process', async () => {
+    const { guest } = bench;
+    const made = await guest.run(`cat > /tmp/reborn.c <<'END'
+${REBORN}END
+gcc -O1 -pthread -o /tmp/reborn /tmp/reborn.c
+/tmp/reborn </dev/null >/dev/null 2>&1 & echo $!`);
+    assert.equal(made.status, 0, made.stderr);
+    const reborn = made.stdout.trim();
+    const run = await bench.start(`funclatency -p ${reborn} begin_new_exec`);
+    await guest.run(`kill -CONT ${reborn}; tail --pid=${reborn} -f /dev/null`);
+    const result = await run.interrupt();
+    assert.equal(overall(result)?.count, REBIRTHS, result.stdout);
+    assert.equal(result.stderr, '');
   });
 
   test('does not count what never returns', () => {

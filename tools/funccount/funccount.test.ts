@@ -156,7 +156,8 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
       ['asm_exc_divide_error', 1, 'cannot probe the kernel function asm_exc_divide_error: probes are forbidden there'],
       ['r:c:malloc', 2, /type 'r' is none of/],
       ['a:b:c:d', 2, /too many components/],
-      ['-r "vfs_("', 1, /is not a regular expression/],
+      ['-r "vfs_("', 2, /is not a regular expression/],
+      ['-c 99 vfs_read', 2, /^--cpu: CPU 99 is not online /],
     ] as const;
     const done = await Promise.all(cases.map(([args]) => bench.run(`funccount ${args}`)));
     cases.forEach(([args, status, message], index) => {

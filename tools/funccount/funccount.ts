@@ -1,4 +1,4 @@
-import { attachProbes, defineTool, openProbes, probeOptions, probesPreamble } from '@bcc-ts/tool';
+import { attachProbes, checkCpu, defineTool, openProbes, probeOptions, probesPreamble } from '@bcc-ts/tool';
 import program from './funccount.bpf.c';
 
 export default defineTool({
@@ -36,6 +36,7 @@ export default defineTool({
     cpu: { alias: 'c', type: 'integer', min: 0, describe: 'only calls on this CPU' },
   },
   positionals: { pattern: { type: 'string', required: true, describe: 'what to count, for example vfs_*' } },
+  check: ({ cpu }) => checkCpu(cpu),
   setup({ options, object }) {
     const programs = { entry: 'function_called', tracepoint: 'tracepoint_hit' };
     const probes = openProbes(object, { ...options, programs });

@@ -1,7 +1,7 @@
 import {
+  checkCpu,
   defineTool,
   hashStorageOption,
-  onlineCpus,
   pinnedFilters,
   sampleCpus,
   stackOptions,
@@ -10,7 +10,6 @@ import {
   threadKindOptions,
   threadOptions,
   threadsInWords,
-  UsageError,
 } from '@bcc-ts/tool';
 import program from './profile.bpf.c';
 
@@ -73,9 +72,7 @@ export default defineTool({
     interval: { alias: 'i', type: 'integer', min: 1, placeholder: 'SECONDS', describe: 'report at this interval' },
   },
   positionals: { duration: { type: 'integer', min: 1, describe: 'seconds to sample' } },
-  check({ cpu }) {
-    if (cpu >= 0 && !onlineCpus().includes(cpu)) throw new UsageError(`--cpu: CPU ${cpu} is not online`);
-  },
+  check: ({ cpu }) => checkCpu(cpu),
   attach({ options: { count, cpu, frequency }, object }) {
     sampleCpus(object.programs.take_sample, {
       ...(count === undefined ? { frequency: frequency || DEFAULT_HERTZ } : { period: count }),

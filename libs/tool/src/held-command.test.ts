@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeldCommand } from './held-command.ts';
+import { ToolError } from './usage-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bcc-ts-held-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -17,6 +18,12 @@ test('a held command does nothing until it is released, and keeps its process id
   await new Promise<void>((resolve) => command.release(resolve));
   assert.equal(readFileSync(file, 'utf8'), `${command.pid} a 'b' $c\n`);
   command.close();
+});
+
+test('what is no command is refused', () => {
+  for (const name of ['no-such-command', '/dev/null', '/etc', './held', '/etc/passwd', '']) {
+    assert.throws(() => new HeldCommand([name]), ToolError, name);
+  }
 });
 
 test('a command that is let go before its release ends without running', async () => {

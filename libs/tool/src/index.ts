@@ -38,7 +38,7 @@ export { attachProbes, openProbes, type ProbesOptions, probeOptions, probesPream
 export { type Pattern, regularExpression } from './regular-expression.ts';
 export { requestFlags } from './request-flags.ts';
 export { runTool } from './run-tool.ts';
-export { onlineCpus, sampleCpus } from './sampling.ts';
+export { checkCpu, sampleCpus } from './sampling.ts';
 export {
   bufferPagesOption,
   commOption,

@@ -28,7 +28,8 @@ test('what is no network is refused', () => {
 test('a network namespace is an inode number, a path or a name', () => {
   assert.equal(networkNamespace('4026531840'), 4026531840);
   assert.ok(networkNamespace('/proc/self/ns/net') > 0);
-  assert.throws(() => networkNamespace('no-such-namespace'), ToolError);
+  for (const text of ['no-such-namespace', '/dev/null']) assert.throws(() => networkNamespace(text), ToolError, text);
+  for (const text of ['0', '4294967296']) assert.throws(() => networkNamespace(text), UsageError, text);
 });
 
 test('the options set the variables of inet-socket.bpf.h', () => {

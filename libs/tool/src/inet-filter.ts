@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { ADDRESS_BYTES, inetAddressBytes, isMappedIpv4 } from './inet-address.ts';
 import { integerIn, listOf } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
@@ -70,13 +70,17 @@ function words(bytes: Uint8Array): bigint[] {
   return [buffer.readBigUInt64LE(0), buffer.readBigUInt64LE(8)];
 }
 
+/** The type of the file system that namespaces are files of. */
+const NSFS_MAGIC = 0x6e736673;
+
 /** The inode number of a network namespace. */
 export function networkNamespace(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return integerIn(1, 0xffffffff)(text);
   const path = text.includes('/') ? text : `/run/netns/${text}`;
   try {
-    return statSync(path).ino;
+    if (statfsSync(path).type === NSFS_MAGIC) return statSync(path).ino;
   } catch {
-    throw new ToolError(`no network namespace ${text} (try: ip netns list)`);
+    // Is said below.
   }
+  throw new ToolError(`no network namespace ${text} (try: ip netns list)`);
 }

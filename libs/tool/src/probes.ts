@@ -1,8 +1,10 @@
 import {
   type BpfObject,
+  namePattern,
   ProbeError,
   type ProbePrograms,
   ProbeSet,
+  type ProbeSpec,
   parseProbeSpec,
   type Shape,
   selectPlaces,
@@ -46,7 +48,7 @@ const LIMIT = 'BCC_PROBE_LIMIT';
  */
 export function openProbes<S extends Shape>(object: BpfObject<S>, options: ProbesOptions): ProbeSet {
   const { pattern, programs, pid, regexp = false } = options;
-  const spec = explained(UsageError, () => parseProbeSpec(pattern));
+  const spec = explained(UsageError, () => understood(pattern, regexp));
   if (spec.kind === 'tracepoint' && programs.tracepoint === undefined) {
     throw new UsageError(`'${pattern}' is a tracepoint, which has no duration: give a function`);
   }
@@ -61,6 +63,12 @@ export function openProbes<S extends Shape>(object: BpfObject<S>, options: Probe
       ...(pid !== undefined && { pid }),
     });
   });
+}
+
+function understood(pattern: string, regexp: boolean): ProbeSpec {
+  const spec = parseProbeSpec(pattern);
+  namePattern(spec.pattern, { regexp });
+  return spec;
 }
 
 /** Attaches to all of them, and says which were left out. */

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { onlineCpus, sampleCpus } from './sampling.ts';
-import { ToolError } from './usage-error.ts';
+import { checkCpu, onlineCpus, sampleCpus } from './sampling.ts';
+import { ToolError, UsageError } from './usage-error.ts';
 
 const failing = (code: string) => Object.assign(new Error(code), { code });
 
 test('the list of online CPUs is read as the kernel writes it', () => {
   assert.deepEqual(onlineCpus('0-2,5,8-9\n'), [0, 1, 2, 5, 8, 9]);
   assert.deepEqual(onlineCpus('0\n'), [0]);
+});
+
+test('a CPU that is not online is refused', () => {
+  const online = () => [0, 1, 3];
+  for (const cpu of [undefined, -1, 0, 3]) checkCpu(cpu, online);
+  for (const cpu of [2, 4]) assert.throws(() => checkCpu(cpu, online), UsageError, `${cpu}`);
 });
 
 test('cycles are sampled where the processor counts them, otherwise the clock', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ToolError } from './usage-error.ts';
+import { ToolError, UsageError } from './usage-error.ts';
 
 /** The part of the core library's `BpfProgram` that sampling needs. */
 interface SamplingProgram {
@@ -64,6 +64,13 @@ function maxSampleRate(): number {
     return Number(readFileSync('/proc/sys/kernel/perf_event_max_sample_rate', 'utf8'));
   } catch {
     return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Checks the value of `--cpu`; nothing and -1 mean all CPUs. @throws UsageError when that one runs nothing. */
+export function checkCpu(cpu: number | undefined, online: () => number[] = onlineCpus): void {
+  if (cpu !== undefined && cpu >= 0 && !online().includes(cpu)) {
+    throw new UsageError(`--cpu: CPU ${cpu} is not online`);
   }
 }
 

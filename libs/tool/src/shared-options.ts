@@ -2,13 +2,18 @@
  * Options that mean the same in many tools. A tool takes one as it is, `pid: pidOption`, or spreads it and says what
  * differs: `pid: { ...pidOption, describe: 'only requests made by this process' }`.
  */
-import { positiveU64, powerOfTwo } from './option-parsers.ts';
+import { integerIn, positiveU64, powerOfTwo } from './option-parsers.ts';
 import { regularExpression } from './regular-expression.ts';
 import { UsageError } from './usage-error.ts';
 import { userId } from './user-id.ts';
 
 /** Without the NUL. */
 const COMM_BYTES = 15;
+/** The kernel's PID_MAX_LIMIT on 64-bit machines. */
+const LARGEST_PID = 1 << 22;
+
+/** The id of a process or thread. */
+export const taskId = integerIn(1, LARGEST_PID);
 
 /** Seconds until the tool ends by itself. */
 export const durationOption = {
@@ -74,6 +79,7 @@ export const pidOption = {
   placeholder: 'PID',
   completes: 'pid',
   min: 1,
+  max: LARGEST_PID,
   describe: 'only this process',
 } as const;
 
@@ -83,6 +89,7 @@ export const tidOption = {
   type: 'integer',
   placeholder: 'TID',
   min: 1,
+  max: LARGEST_PID,
   describe: 'only this thread',
 } as const;
 
@@ -99,6 +106,7 @@ export const u64Option = { type: 'string', parse: positiveU64 } as const;
 export const commOption = { type: 'string', placeholder: 'NAME', parse: commandName } as const;
 
 function commandName(text: string): string {
+  if (text === '') throw new UsageError('the name is empty');
   if (Buffer.byteLength(text) <= COMM_BYTES) return text;
   throw new UsageError(`the kernel keeps ${COMM_BYTES} bytes of a command's name, '${text}' has more`);
 }

@@ -1,8 +1,9 @@
 /** Options for programs that include thread-filter.bpf.h. */
 import { statSync } from 'node:fs';
 import { type ImageLayout, Text } from '@bcc-ts/core';
-import { listOf, positiveInteger } from './option-parsers.ts';
+import { listOf } from './option-parsers.ts';
 import type { OptionSpecs } from './option-spec.ts';
+import { commOption, taskId } from './shared-options.ts';
 
 /** Some processes, some threads, or threads of one name; the letters are the tool's. */
 export const threadOptions = {
@@ -11,7 +12,7 @@ export const threadOptions = {
     type: 'string',
     placeholder: 'PID,...',
     completes: 'pid',
-    parse: listOf(positiveInteger),
+    parse: listOf(taskId),
     conflicts: ['tid'],
     describe: 'only these processes',
     sets: onlyProcesses,
@@ -19,15 +20,14 @@ export const threadOptions = {
   tid: {
     type: 'string',
     placeholder: 'TID,...',
-    parse: listOf(positiveInteger),
+    parse: listOf(taskId),
     describe: 'only these threads',
     sets: (ids: readonly number[]) => ({ ...onlyProcesses(ids), targets_are_threads: true }),
   },
   comm: {
-    type: 'string',
-    placeholder: 'NAME',
+    ...commOption,
     describe: 'only threads of this name',
-    sets: (name: string) => ({ target_name: Text.from(Buffer.from(name).subarray(0, NAME_BYTES)) }),
+    sets: (name: string) => ({ target_name: Text.from(Buffer.from(name)) }),
   },
 } as const satisfies OptionSpecs;
 
@@ -64,8 +64,6 @@ export function onlyProcesses(ids: readonly number[]) {
 
 /** The inode of the machine's first process id namespace (PROC_PID_INIT_INO). */
 const FIRST_NAMESPACE = 0xeffffffcn;
-/** Bytes of a thread's name, without the NUL. */
-const NAME_BYTES = 15;
 
 /** Tells a program that includes thread-filter.bpf.h which process ids are meant: this process's. Before load. */
 export function seeThreads(rodata: object, layout: ImageLayout): void {

@@ -22,7 +22,7 @@ export default defineTool({
     'functions that are under way, so recursive ones, and those that call each other, are measured each. What was under ' +
     'way when tracing began, and what never returns, is not counted.\n\n' +
     'Functions of user space have a histogram for each function and process, unless -p names one. A program may end when ' +
-    'a C++ exception passes a function that is measured, or when it is written in Go: see the README.',
+    'a C++ exception passes a function that is measured, and so may one written in Go.',
   examples: [
     { command: 'funclatency do_nanosleep', meaning: 'How long threads sleep, in nanoseconds.' },
     { command: 'funclatency -u vfs_read', meaning: 'Reads, in microseconds.' },

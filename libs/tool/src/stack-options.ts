@@ -1,7 +1,12 @@
 /** Options of tools of the stacks shape, to be spread; a tool adds its own letters and words. */
+import { readFileSync } from 'node:fs';
 import type { OptionSpecs } from './option-spec.ts';
 import type { StackMap } from './stack-frames.ts';
 import type { ToolObject } from './tool-object.ts';
+import { ToolError } from './usage-error.ts';
+
+/** What the kernel keeps of a stack, unless told otherwise. */
+const DEFAULT_FRAMES = 127;
 
 /** Those that say which part of a stack is taken and how it is printed. */
 export const stackOptions = {
@@ -48,7 +53,7 @@ export const stackKitOptions = {
     type: 'integer',
     min: 1,
     max: 1024,
-    default: 127,
+    default: DEFAULT_FRAMES,
     placeholder: 'FRAMES',
     describe: 'frames kept of a stack; more than 127 need sysctl kernel.perf_event_max_stack',
   },
@@ -74,7 +79,27 @@ export function sizeStacks(object: ToolObject, from: string, options: Readonly<R
     second.maxEntries = Math.max(1, Math.floor(storage / SECOND_SHARE));
   }
   const depth = options['perf-max-stack-depth'];
-  for (const map of [stacks, second]) if (map && typeof depth === 'number') map.depth = depth;
+  for (const map of [stacks, second]) if (map && typeof depth === 'number') map.depth = keptFrames(depth);
   const entries = options['hash-storage-size'];
   for (const map of [sums, other]) if (map && typeof entries === 'number') map.maxEntries = entries;
+}
+
+/**
+ * How many frames can be kept where so many are asked for: fewer than the default where the kernel is
+ * set to fewer. @throws ToolError when more than the default are asked for in vain.
+ */
+export function keptFrames(asked: number, most = mostFrames()): number {
+  if (asked <= most) return asked;
+  if (asked <= DEFAULT_FRAMES) return most;
+  throw new ToolError(
+    `cannot keep ${asked} frames of a stack: the kernel allows ${most} (try: sysctl kernel.perf_event_max_stack=${asked})`,
+  );
+}
+
+function mostFrames(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/perf_event_max_stack', 'utf8'));
+  } catch {
+    return DEFAULT_FRAMES;
+  }
 }

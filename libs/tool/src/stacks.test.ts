@@ -10,7 +10,7 @@ import { fakeCore, fakeImage } from '../test/fake-object.ts';
 import { MemorySink } from '../test/memory-sink.ts';
 import { defineTool } from './declaration.ts';
 import { runTool } from './run-tool.ts';
-import { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
+import { hashStorageOption, keptFrames, stackOptions, stackStorageOption } from './stack-options.ts';
 import type { CountMap, ToolObject } from './tool-object.ts';
 
 interface Key {
@@ -240,6 +240,20 @@ test('sizes and choices reach the program', async () => {
   assert.deepEqual(run.sizes, { stacks: 8, stacks_second: 2, 'stacks depth': 9, 'stacks_second depth': 9, sums: 5 });
   assert.equal(run.rodata.want_kernel_stacks, false);
   assert.equal(run.rodata.want_user_stacks, true);
+});
+
+test('as many frames are kept as the kernel allows, and what it does not allow is said', () => {
+  const table = [
+    [9, 127, 9],
+    [127, 127, 127],
+    [127, 64, 64],
+    [300, 1024, 300],
+  ] as const;
+  for (const [asked, most, kept] of table) assert.equal(keptFrames(asked, most), kept);
+  assert.throws(() => keptFrames(128, 127), {
+    name: 'ToolError',
+    message: 'cannot keep 128 frames of a stack: the kernel allows 127 (try: sysctl kernel.perf_event_max_stack=128)',
+  });
 });
 
 test('--svg writes a flame graph under its name when all is done, and no text', async () => {

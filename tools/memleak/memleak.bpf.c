@@ -12,6 +12,9 @@
 #define CALLS 65536
 #define MAP_FAILED (~0ULL)
 
+/* More than operator new has on the stack when it calls malloc. */
+#define NEW_BYTES 1024
+
 /* How far a return moves the stack pointer. */
 #if defined(__TARGET_ARCH_x86)
 #define RETURN_BYTES 8
@@ -28,6 +31,16 @@ struct call {
 	/* The block that realloc or mremap was given; it is gone unless the call fails. */
 	u64 old_address;
 	struct block old;
+	/* The operator new that made the call. */
+	bool by_new;
+	struct origin origin;
+};
+
+/* An operator new that has not called malloc yet. */
+struct new_call {
+	u64 stack_pointer;
+	u64 size;
+	struct origin origin;
 };
 
 /* Memory counts from the next exec on. */
@@ -41,6 +54,15 @@ struct {
 	__type(value, struct call);
 } calls SEC(".maps");
 
+/* By thread id. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, CALLS);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, u32);
+	__type(value, struct new_call);
+} new_calls SEC(".maps");
+
 static __always_inline bool not_traced(void)
 {
 	struct thread_ids ids;
@@ -48,14 +70,20 @@ static __always_inline bool not_traced(void)
 	return thread_filtered(&ids) || (from_exec && !generation);
 }
 
+static __always_inline bool is_inside(struct pt_regs *ctx, const struct new_call *outer)
+{
+	return PT_REGS_SP(ctx) < outer->stack_pointer && outer->stack_pointer - PT_REGS_SP(ctx) <= NEW_BYTES;
+}
+
 /*
- * A call inside another one (mmap of malloc, malloc of operator new) has a lower stack pointer, and does not count. A
- * call that never returned (an exception) is forgotten at the next one.
+ * A call inside another one (mmap of malloc, malloc of realloc) has a lower stack pointer, and does not count. The first
+ * one inside operator new counts as its.
  */
 static __always_inline int enter(struct pt_regs *ctx, u64 size, u64 result, u64 old)
 {
 	u32 tid = bpf_get_current_pid_tgid();
 	struct call *outer = bpf_map_lookup_elem(&calls, &tid);
+	struct new_call *by_new;
 	struct call call = {};
 
 	if (not_traced() || (outer && PT_REGS_SP(ctx) < outer->stack_pointer))
@@ -65,6 +93,15 @@ static __always_inline int enter(struct pt_regs *ctx, u64 size, u64 result, u64 
 	call.result = result;
 	if (old && take(old, &call.old))
 		call.old_address = old;
+	by_new = bpf_map_lookup_elem(&new_calls, &tid);
+	if (by_new) {
+		if (is_inside(ctx, by_new)) {
+			call.by_new = true;
+			call.size = by_new->size;
+			call.origin = by_new->origin;
+		}
+		bpf_map_delete_elem(&new_calls, &tid);
+	}
 	if (bpf_map_update_elem(&calls, &tid, &call, BPF_ANY))
 		count_lost(LOST_MAP_FULL);
 	return 0;
@@ -98,7 +135,34 @@ static __always_inline int leave(struct pt_regs *ctx, u64 failure)
 	}
 	if (call.old_address)
 		tell(ctx, FREED, call.old_address, call.old.size);
-	allocated(ctx, address, call.size);
+	allocated_from(ctx, address, call.size, call.by_new ? &call.origin : 0);
+	return 0;
+}
+
+/*
+ * Its return is not probed: that puts an address onto the stack which exceptions cannot be unwound through, and the
+ * program would end at one that it catches. Where it begins its caller has no frame yet.
+ */
+SEC("uprobe")
+int BPF_KPROBE(enter_new, u64 size)
+{
+	u32 tid = bpf_get_current_pid_tgid();
+	struct new_call *outer = bpf_map_lookup_elem(&new_calls, &tid);
+	struct new_call call = {};
+
+	/* The forms that do not throw call those that do. */
+	if (not_traced() || (outer && is_inside(ctx, outer)))
+		return 0;
+	call.stack_pointer = PT_REGS_SP(ctx);
+	call.size = size;
+	call.origin.stack = user_stack_id(ctx);
+#if defined(__TARGET_ARCH_x86)
+	bpf_probe_read_user(&call.origin.caller, sizeof(call.origin.caller), (void *)PT_REGS_SP(ctx));
+#else
+	call.origin.caller = PT_REGS_RET(ctx);
+#endif
+	if (bpf_map_update_elem(&new_calls, &tid, &call, BPF_ANY))
+		count_lost(LOST_MAP_FULL);
 	return 0;
 }
 

@@ -13,6 +13,10 @@ const leaker = `
 #include <unistd.h>
 
 void* operator_new(size_t) __asm__("_Znwm");
+void* aligned_new(size_t, size_t) __asm__("_ZnwmSt11align_val_t");
+/* Catches what operator new throws. */
+void* safe_new(size_t, const void*) __asm__("_ZnwmRKSt9nothrow_t");
+extern const char nothrow __asm__("_ZSt7nothrow");
 static void* volatile last;
 
 __attribute__((noinline)) static void leak_malloc(void) { last = malloc(100); }
@@ -21,6 +25,8 @@ __attribute__((noinline)) static void leak_realloc(void) { last = malloc(10); la
 __attribute__((noinline)) static void leak_failed(void) { last = malloc(400); if (realloc(last, PTRDIFF_MAX)) abort(); }
 __attribute__((noinline)) static void leak_big(void) { last = malloc(1 << 20); }
 __attribute__((noinline)) static void leak_new(void) { last = operator_new(77); }
+__attribute__((noinline)) static void leak_safe_new(void) { last = safe_new(1L << 46, &nothrow); last = safe_new(78, &nothrow); }
+__attribute__((noinline)) static void leak_aligned_new(void) { last = aligned_new(65, 64); }
 __attribute__((noinline)) static void leak_aligned(void) {
   void* address;
   if (posix_memalign(&address, 64, 11)) abort();
@@ -60,6 +66,8 @@ int main(int count, char** arguments) {
   leak_failed();
   for (int i = 0; i < 2; i++) leak_big();
   for (int i = 0; i < 17; i++) leak_new();
+  for (int i = 0; i < 3; i++) leak_safe_new();
+  for (int i = 0; i < 19; i++) leak_aligned_new();
   for (int i = 0; i < 5; i++) leak_aligned();
   for (int i = 0; i < 13; i++) leak_mapping();
   for (int i = 0; i < 41; i++) no_leak();
@@ -80,6 +88,8 @@ const expected = {
   leak_failed: [400, 1],
   leak_big: [2 << 20, 2],
   leak_new: [77 * 17, 17],
+  leak_safe_new: [78 * 3, 3],
+  leak_aligned_new: [65 * 19, 19],
   leak_aligned: [5 * (11 + 128 + 13 + 17 + 19), 25],
   leak_mapping: [13 * 4096, 13],
 } as const;
@@ -143,7 +153,9 @@ toolTest('memleak', (bench, test) => {
       `memleak -p ${pid} --svg leak.svg -o 0 600`,
     ];
     const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await guest.run(`kill -USR1 ${pid}; while ! grep -q done marker; do sleep 0.2; done; cat marker`);
+    const done = await guest.run(
+      `kill -USR1 ${pid}; while kill -0 ${pid} && ! grep -q done marker; do sleep 0.2; done; cat marker`,
+    );
     assert.equal(done.stdout, 'done\n');
     [json, blocks, combined, each, sized, young, graph] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
       ToolResult,
@@ -194,7 +206,7 @@ toolTest('memleak', (bench, test) => {
   test('combined sums are the same, sorted by number', () => {
     const heads = combined.lines.filter((line) => line.includes(' allocations from stack'));
     assert.equal(heads.at(-1), '\t2300 bytes in 23 allocations from stack');
-    assert.equal(heads.at(-2), `\t${17 * 77} bytes in 17 allocations from stack`);
+    assert.equal(heads.at(-2), `\t${19 * 65} bytes in 19 allocations from stack`);
     assert.match(
       combined.stdout,
       /\t2300 bytes in 23 allocations from stack\n\t\tleak_malloc\+0x\w+ \[leaker\]\n\t\tmain\+0x/,
@@ -293,7 +305,9 @@ ${then}'`;
     for (const [args, status, message] of [
       ['-z 9 -Z 3', 2, /above/],
       ['--sort name', 2, /not one of size, count/],
-      [`-p ${pid} -O nosuchlibrary`, 1, /cannot find the library nosuchlibrary of process/],
+      ['-p 1 -O nosuchlibrary', 1, /cannot find the library nosuchlibrary of process/],
+      [`-p ${pid}`, 1, /there is no process/],
+      ['-p 99999999999', 2, /99999999999 is too large/],
     ] as const) {
       const result = await bench.run(`memleak ${args}`);
       assert.equal(result.status, status, result.stderr);

@@ -102,7 +102,9 @@ export default defineTool({
     from: 'stack_sums',
     title,
     preamble,
-    stacks: ({ stack }, { state }) => [{ id: stack, ...(state.pid !== undefined && { pid: state.pid }) }],
+    stacks: ({ stack, caller }, { state }) => [
+      { id: stack, caller, ...(state.pid !== undefined && { pid: state.pid }) },
+    ],
     read: (_maps, { options, state, time }) => state.memory.read(options, time),
     heading: ({ options, state, time }) => state.memory.heading(options, time),
     block: ({ frames, value }, { options }) => stackLines(value, frames, options),

@@ -21,11 +21,20 @@ struct block {
 	s32 stack;
 	/* The program the process ran then: an exec takes all its memory away. */
 	u32 generation;
+	/* Of the stack, where that is not one of its own frames; or 0. */
+	u64 caller;
+};
+
+/* Where memory is asked for. */
+struct origin {
+	u64 caller;
+	s32 stack;
 };
 
 struct stack_key {
 	s32 stack;
 	u32 generation;
+	u64 caller;
 };
 
 struct stack_sum {
@@ -94,7 +103,7 @@ static __always_inline void tell(void *ctx, enum action action, u64 address, u64
 
 static __always_inline void add_to_stack(const struct block *block, s64 sign)
 {
-	struct stack_key key = { .stack = block->stack, .generation = block->generation };
+	struct stack_key key = { .stack = block->stack, .generation = block->generation, .caller = block->caller };
 	struct stack_sum *sum = bpf_map_lookup_elem(&stack_sums, &key);
 
 	if (!sum && sign > 0) {
@@ -133,7 +142,8 @@ static __always_inline bool take(u64 address, struct block *block)
 	return true;
 }
 
-static __always_inline void allocated(void *ctx, u64 address, u64 size)
+/* origin has the stack, where that was taken before; null: it is that of now. */
+static __always_inline void allocated_from(void *ctx, u64 address, u64 size, const struct origin *origin)
 {
 	struct block block = {}, old = {};
 
@@ -145,10 +155,20 @@ static __always_inline void allocated(void *ctx, u64 address, u64 size)
 	take(address, &old);
 	block.size = size;
 	block.time_ns = bpf_ktime_get_ns();
-	block.stack = in_kernel ? kernel_stack_id(ctx) : user_stack_id(ctx);
+	if (origin) {
+		block.stack = origin->stack;
+		block.caller = origin->caller;
+	} else {
+		block.stack = in_kernel ? kernel_stack_id(ctx) : user_stack_id(ctx);
+	}
 	block.generation = generation;
 	keep(address, &block);
 	tell(ctx, ALLOCATED, address, size);
+}
+
+static __always_inline void allocated(void *ctx, u64 address, u64 size)
+{
+	allocated_from(ctx, address, size, 0);
 }
 
 static __always_inline void freed(void *ctx, u64 address)

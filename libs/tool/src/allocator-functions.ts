@@ -6,6 +6,7 @@ export type AllocatorProgram =
   | 'enter_calloc'
   | 'enter_realloc'
   | 'enter_aligned'
+  | 'enter_new'
   | 'enter_posix_memalign'
   | 'enter_mmap'
   | 'enter_mremap'
@@ -31,7 +32,8 @@ const functions: readonly LibraryFunction<AllocatorProgram>[] = [
 
 /**
  * C++'s `operator new`. It calls malloc, but from code without frame pointers, which would hide who called it. The forms
- * for arrays jump to these.
+ * for arrays jump to these. Its return must not be probed, as exceptions do not get past such a probe; only allocators
+ * that have it themselves, and call no malloc from it, leave no choice.
  */
 const news = ['_Znwm', '_ZnwmRKSt9nothrow_t', '_ZnwmSt11align_val_t', '_ZnwmSt11align_val_tRKSt9nothrow_t'];
 
@@ -39,6 +41,14 @@ const news = ['_Znwm', '_ZnwmRKSt9nothrow_t', '_ZnwmSt11align_val_t', '_ZnwmSt11
 export function allocatorFunctions(prefix = ''): LibraryFunction<AllocatorProgram>[] {
   return [
     ...functions.map((one) => ({ ...one, name: prefix + one.name })),
-    ...news.map((name) => ({ name, enter: 'enter_size', leave: 'leave_allocator', elsewhere: ['stdc++'] }) as const),
+    ...news.map(
+      (name) =>
+        ({
+          name,
+          enter: 'enter_new',
+          elsewhere: ['stdc++'],
+          own: { enter: 'enter_size', leave: 'leave_allocator', unlessThereIs: '__libc_malloc' },
+        }) as const,
+    ),
   ];
 }

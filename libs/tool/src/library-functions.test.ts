@@ -59,9 +59,28 @@ test('what is not there is left out unless it is required', () => {
   );
 });
 
+test('a process that is not there is told', () => {
+  assert.throws(() => attach([{ name: 'malloc' }], 'c', 2 ** 30), /^ToolError: there is no process 1073741824$/);
+});
+
 test('a function may be in another library', () => {
   const [found] = attach([{ name: '_Znwm', enter: 'in', elsewhere: ['stdc++'] }], 'c');
   assert.match(found!.path, /libstdc\+\+/);
+});
+
+test('what the first library has itself may want other programs', () => {
+  const malloc = (unlessThereIs: string) =>
+    attach([{ name: 'malloc', enter: 'in', own: { enter: 'own', leave: 'out', unlessThereIs } }], 'c').map(
+      ({ program }) => program,
+    );
+  assert.deepEqual(malloc('no_such_function'), ['out', 'own']);
+  assert.deepEqual(malloc('calloc'), ['in']);
+});
+
+test('no return of operator new is probed: exceptions could not be thrown through it', () => {
+  const attached = attach(allocatorFunctions(), 'c').filter(({ path }) => /libstdc\+\+/.test(path));
+  assert.equal(attached.length, 4);
+  assert.ok(attached.every(({ program, retprobe }) => program === 'enter_new' && !retprobe));
 });
 
 test('every function of the C library that allocates or frees is there, each once', () => {

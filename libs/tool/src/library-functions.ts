@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Binary, findLibrary } from '@bcc-ts/core';
 import { ToolError } from './usage-error.ts';
 
@@ -15,6 +16,8 @@ export interface LibraryFunction<P extends string = string> {
   required?: boolean;
   /** Further libraries it may be in, where it is not in the first. */
   elsewhere?: readonly string[];
+  /** The programs instead, where the first library has it, and not also the function `unlessThereIs`. */
+  own?: { enter: P; leave: P; unlessThereIs: string };
 }
 
 export interface LibraryOptions {
@@ -29,13 +32,15 @@ export function attachFunctions<P extends string>(
   functions: readonly LibraryFunction<P>[],
   { library, pid }: LibraryOptions,
 ): void {
+  if (pid !== undefined && !existsSync(`/proc/${pid}`)) throw new ToolError(`there is no process ${pid}`);
   using binaries = new Binaries(pid);
   const required = functions.filter((one) => one.required);
-  const own = pid === undefined || library !== 'c' ? undefined : binaries.open(`/proc/${pid}/exe`);
-  const first = own && required.every(({ name }) => own.find(name)) ? own : binaries.library(library);
+  const program = pid === undefined || library !== 'c' ? undefined : binaries.open(`/proc/${pid}/exe`);
+  const first = program && required.every(({ name }) => program.find(name)) ? program : binaries.library(library);
   if (!first) throw new ToolError(`cannot find the library ${library}${pid === undefined ? '' : ` of process ${pid}`}`);
   const attached = new Set<string>();
-  for (const { elsewhere = [], enter, leave, name, required } of functions) {
+  for (const one of functions) {
+    const { elsewhere = [], name, own, required } = one;
     const places = [first, ...elsewhere.map((other) => binaries.library(other))];
     const found = places.map((binary) => ({ binary, at: binary?.find(name) })).find(({ at }) => at !== undefined);
     if (!found?.binary || !found.at) {
@@ -47,6 +52,7 @@ export function attachFunctions<P extends string>(
     if (attached.has(place)) continue;
     attached.add(place);
     const where = { path: found.binary.path, offset: Number(found.at.offset), ...(pid !== undefined && { pid }) };
+    const { enter, leave } = own && found.binary === first && !first.find(own.unlessThereIs) ? own : one;
     if (leave) programs[leave].attachUprobe({ ...where, retprobe: true });
     if (enter) programs[enter].attachUprobe({ ...where, retprobe: false });
   }

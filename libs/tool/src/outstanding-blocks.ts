@@ -3,12 +3,15 @@ interface Block {
   size: bigint;
   time_ns: bigint;
   stack: number;
+  /** Of the stack, where that is none of its frames; or 0. */
+  caller: bigint;
   /** Which of the programs a process has run allocated it. */
   generation: number;
 }
 
 interface StackKey {
   stack: number;
+  caller: bigint;
   generation: number;
 }
 
@@ -39,14 +42,16 @@ export function outstandingBlocks(
   blocks: Iterable<readonly [address: bigint, block: Block]>,
   { generation, until }: BlockChoice,
 ): { sums: (readonly [StackKey, StackSum])[]; list: ListedBlock[] } {
-  const sums = new Map<number, readonly [StackKey, StackSum]>();
+  const sums = new Map<string, readonly [StackKey, StackSum]>();
   const list: ListedBlock[] = [];
   for (const [address, block] of blocks) {
     if (block.generation !== generation || block.time_ns > until) continue;
-    const known = sums.get(block.stack) ?? newSum({ stack: block.stack, generation });
+    const { caller, stack } = block;
+    const key = `${stack} ${caller}`;
+    const known = sums.get(key) ?? newSum({ stack, caller, generation });
     known[1].bytes += block.size;
     known[1].blocks += 1n;
-    sums.set(block.stack, known);
+    sums.set(key, known);
     list.push({ address, size: block.size });
   }
   list.sort((a, b) => (a.size < b.size ? -1 : a.size > b.size ? 1 : 0));

@@ -21,6 +21,11 @@ export interface StackId {
   id: number;
   /** The process of a user stack. */
   pid?: number;
+  /**
+   * Who called the function that the stack begins in, where it was taken at the function's first instruction: the kernel
+   * may have missed that one. It stands in the function's place. 0: the stack is complete.
+   */
+  caller?: bigint;
 }
 
 /** stacks.bpf.h's numbers. */
@@ -56,13 +61,14 @@ export class StackFrames {
   }
 
   /** Innermost first; undefined when the kernel does not have the stack any more. */
-  of({ id, pid }: StackId): readonly Frame[] | undefined {
+  of({ id, pid, caller = 0n }: StackId): readonly Frame[] | undefined {
     if (id < 0) return undefined;
-    const key = `${pid ?? ''}/${id}`;
+    const key = `${pid ?? ''} ${caller}/${id}`;
     const known = this.#stacks.get(key);
     if (known) return known;
-    const addresses = this.#maps[id & SECOND ? 1 : 0]?.get(id & ~SECOND);
-    if (!addresses) return undefined;
+    const kept = this.#maps[id & SECOND ? 1 : 0]?.get(id & ~SECOND);
+    if (!kept) return undefined;
+    const addresses = caller ? [caller, ...kept.slice(kept[1] === caller ? 2 : 1)] : kept;
     const frames = addresses.map((address, depth) => this.#frame(pid, address, depth > 0));
     this.#stacks.set(key, frames);
     return frames;

@@ -64,6 +64,16 @@ int BPF_PROG(request_inserted, struct request *request)
 	return 0;
 }
 
+/* Loaded with the one above. The request is part of another one from now on, and its memory is free. */
+SEC("tp_btf/block_rq_merge")
+int BPF_PROG(request_merged, struct request *request)
+{
+	u64 key = (u64)request;
+
+	bpf_map_delete_elem(&issued, &key);
+	return 0;
+}
+
 SEC("tp_btf/block_rq_issue")
 int BPF_PROG(request_issued, struct request *request)
 {

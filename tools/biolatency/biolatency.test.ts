@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { APART, makeMergingDisk, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const READS = 499;
 const SLOW_READS = 61;
@@ -131,6 +131,20 @@ toolTest(
       assert.deepEqual(
         inCgroup.json().map(({ count }) => count),
         [OWN_READS],
+      );
+    });
+
+    test('a request that is merged into another does not hide the next one in its memory', async () => {
+      await makeMergingDisk(bench.guest, 'nullb1');
+      const run = await bench.start('biolatency -j -d nullb1 --cgroup /sys/fs/cgroup/wanted');
+      await bench.workload(
+        `for i in 1 2 3; do
+           ./merging /dev/nullb1; (echo $BASHPID > /sys/fs/cgroup/wanted/cgroup.procs; exec ./apart /dev/nullb1)
+         done`,
+      );
+      assert.deepEqual(
+        (await run.interrupt()).json().map(({ count }) => count),
+        [3 * APART],
       );
     });
 

@@ -37,7 +37,8 @@ export default defineTool({
   },
   positionals: intervalAndCount,
   setup({ object, rodata }) {
-    object.programs.request_inserted.autoload = rodata.filter_cgroup;
+    const { request_inserted: inserted, request_merged: merged } = object.programs;
+    for (const program of [inserted, merged]) program.autoload = rodata.filter_cgroup;
   },
   histogram: {
     from: 'latencies',

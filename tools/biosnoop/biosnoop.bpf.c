@@ -222,6 +222,16 @@ int BPF_PROG(request_issued, struct request *request)
 	return 0;
 }
 
+/* It is part of another one from now on, and its memory is free. */
+SEC("tp_btf/block_rq_merge")
+int BPF_PROG(request_merged, struct request *request)
+{
+	u64 key = (u64)request;
+
+	bpf_map_delete_elem(&requests, &key);
+	return 0;
+}
+
 static __always_inline u8 pattern_of(u32 device, const struct pending *pending)
 {
 	u64 next = pending->sector + (pending->bytes >> SECTOR_BITS);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { APART, makeMergingDisk, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const READS = 23;
 /** Of each of three readers at the same time. */
@@ -141,6 +141,19 @@ toolTest(
       assert.equal(lines.length, 1 + 7, lines.join('\n'));
       for (const line of lines.slice(1)) assert.match(line, new RegExp(` dd +${pid} +vdb +R `));
       assert.equal((await long!.interrupt()).lines.length, 1);
+    });
+
+    test('a request that is merged into another leaves nothing for the next one in its memory', async () => {
+      await makeMergingDisk(bench.guest, 'nullb2');
+      const run = await bench.start('biosnoop --json -d nullb2');
+      await bench.workload('for i in 1 2 3; do ./merging /dev/nullb2; ./apart /dev/nullb2; done');
+      const requests = (await run.interrupt()).json();
+      const [merged, apart] = [0, 500_000].map((from) =>
+        requests.filter(({ sector, type }) => type === 'R' && sector >= from && sector < from + 10_000),
+      ) as [typeof requests, typeof requests];
+      assert.ok(merged.some(({ bytes }) => bytes === 3 * 4096));
+      assert.equal(apart.length, 3 * APART);
+      for (const request of apart) assert.equal(request.comm, 'apart', JSON.stringify(request));
     });
 
     test('refuses what makes no sense in one line', async () => {

@@ -48,7 +48,14 @@ export default defineTool({
   },
   setup({ options }) {
     const files = filesWithReadline(options.shared, options.pid);
-    if (files.length === 0) throw new ToolError('no bash or libreadline.so found (try: --shared PATH)');
+    if (files.length === 0) {
+      const { shared } = options;
+      throw new ToolError(
+        shared === undefined || shared === 'readline'
+          ? 'no bash or libreadline.so found (try: --shared PATH)'
+          : `cannot find ${shared}`,
+      );
+    }
     return files;
   },
   attach({ object, state: files, options }) {

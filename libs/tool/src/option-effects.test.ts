@@ -26,6 +26,19 @@ test('options that are there set variables, others leave what the program has', 
   assert.equal(all.option_pid, 0);
 });
 
+test('a number that its variable does not hold is a wrong command line', () => {
+  const rodata = Object.defineProperty({}, 'option_pid', {
+    enumerable: true,
+    set() {
+      throw new RangeError('option_pid does not hold 99999999999');
+    },
+  });
+  assert.throws(() => setVariables(specs, { pid: 99999999999 }, rodata), {
+    name: 'UsageError',
+    message: '--pid: 99999999999 is too large',
+  });
+});
+
 test('a list that is too long is a wrong command line', () => {
   assert.throws(() => setVariables(specs, { ports: [1, 2, 3, 4] }, { ...initial }), {
     name: 'UsageError',

@@ -40,7 +40,7 @@ type Variables<R, Spec> = Spec extends { sets: (value: infer V) => infer M }
  * Gives the options on the command line to the program's read-only variables: the value of `--max-args` to
  * `option_max_args`, and what `sets` makes of it. Where an option is not there the program's own initial value stays.
  * Before load.
- * @throws UsageError when a list is longer than the program's.
+ * @throws UsageError when a list is longer than the program's, or a number larger than its variable holds.
  */
 export function setVariables(specs: OptionSpecs, options: Readonly<Record<string, unknown>>, rodata: object): void {
   const variables = rodata as Record<string, unknown>;
@@ -54,8 +54,17 @@ export function setVariables(specs: OptionSpecs, options: Readonly<Record<string
       if (Array.isArray(content) && Array.isArray(room) && content.length > room.length) {
         throw new UsageError(`--${option}: ${content.length} are too many, the most is ${room.length}`);
       }
-      variables[name] = content;
+      assign(variables, name, content, `--${option}: ${typeof value === 'object' ? 'the value' : value}`);
     }
+  }
+}
+
+function assign(variables: Record<string, unknown>, name: string, content: unknown, what: string): void {
+  try {
+    variables[name] = content;
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${what} is too large`);
+    throw error;
   }
 }
 

@@ -37,6 +37,7 @@ test('without a user list only numbers are known', () => {
 test('numbers are whole, decimal and in range', () => {
   assert.equal(positiveInteger('7'), 7);
   assert.equal(powerOfTwo('64'), 64);
+  assert.throws(() => powerOfTwo('1024', 512), new UsageError('1024 is too large, the most is 512'));
   assert.equal(integerIn(-1, 3)('-1'), -1);
   assert.deepEqual(listOf(positiveInteger)('80, 443'), [80, 443]);
   for (const text of ['', '0', '-1', '1.0', '1e3', '0x1', '9007199254740992', 'NaN', ' 1']) {

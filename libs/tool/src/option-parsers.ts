@@ -22,8 +22,8 @@ export function integerIn(min: number, max: number): (text: string) => number {
 }
 
 /** A number of memory pages, as the kernel wants ring buffers: a power of two. */
-export function powerOfTwo(text: string): number {
-  const value = positiveInteger(text);
+export function powerOfTwo(text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const value = integerIn(1, most)(text);
   if (!Number.isInteger(Math.log2(value))) throw new UsageError(`${text} is not a power of two`);
   return value;
 }

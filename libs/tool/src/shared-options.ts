@@ -15,6 +15,9 @@ const LARGEST_PID = 1 << 22;
 /** The id of a process or thread. */
 export const taskId = integerIn(1, LARGEST_PID);
 
+/** 2 GiB: a map's size in bytes has 32 bits. */
+const MOST_BUFFER_PAGES = 524_288;
+
 /** Seconds until the tool ends by itself. */
 export const durationOption = {
   type: 'number',
@@ -31,7 +34,7 @@ export const durationOption = {
 export const bufferPagesOption = {
   type: 'string',
   placeholder: 'PAGES',
-  parse: powerOfTwo,
+  parse: (text: string) => powerOfTwo(text, MOST_BUFFER_PAGES),
   default: 1024,
   describe: 'size of the buffer for events, in pages of 4 KiB',
 } as const;

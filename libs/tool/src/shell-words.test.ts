@@ -16,6 +16,11 @@ for (const [text, words] of [
   test(`${text} has ${words.length} words`, () => assert.deepEqual(shellWords(text), words));
 }
 
+test('what is wrong is said', () => {
+  assert.throws(() => shellWords("a 'b"), new UsageError("a quote is not closed: a 'b"));
+  assert.throws(() => shellWords('a\\'), new UsageError('nothing follows the backslash: a\\'));
+});
+
 for (const text of ['', '  ', "a 'b", 'a "b', 'a\\']) {
   test(`'${text}' is refused`, () => assert.throws(() => shellWords(text), UsageError));
 }

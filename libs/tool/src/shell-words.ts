@@ -17,7 +17,7 @@ export function shellWords(text: string): string[] {
       if (word !== undefined) words.push(word);
       word = undefined;
     } else {
-      throw new UsageError(`${part === '\\' ? 'a backslash' : 'a quote'} in '${text}' has nothing after it`);
+      throw new UsageError(`${part === '\\' ? 'nothing follows the backslash' : 'a quote is not closed'}: ${text}`);
     }
   }
   if (word !== undefined) words.push(word);

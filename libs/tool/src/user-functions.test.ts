@@ -16,6 +16,7 @@ const files = {
 test('a file is found once, here and in other roots', () => {
   assert.deepEqual(filesInUse('c', undefined, files), ['c', '/proc/3/root/c']);
   assert.deepEqual(filesInUse('c', 5, files), ['/proc/5/root/c']);
+  assert.throws(() => filesInUse('c', 6, files), /^ToolError: there is no process 6$/);
 });
 
 test('this process has the C library it has loaded, with functions of its own', () => {

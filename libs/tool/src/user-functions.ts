@@ -41,9 +41,13 @@ function attempt<T>(get: () => T): T | undefined {
 /**
  * The files that a library (`c`, `libreadline.so.8`) or a path stands for: this system's, and those of containers and
  * other processes with a root directory of their own, each once. With `pid` only that process's.
+ * @throws ToolError when there is no such process.
  */
 export function filesInUse(name: string, pid?: number, files: FilesInUse = system): string[] {
-  if (pid !== undefined) return [files.find(name, pid)].filter((path) => path !== undefined);
+  if (pid !== undefined) {
+    if (files.rootOf(pid) === undefined) throw new ToolError(`there is no process ${pid}`);
+    return [files.find(name, pid)].filter((path) => path !== undefined);
+  }
   const found = new Map<string, string>();
   const add = (path: string | undefined): void => {
     const identity = path === undefined ? undefined : files.identity(path);

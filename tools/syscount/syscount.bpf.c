@@ -151,8 +151,19 @@ static __always_inline bool returns_in_child(const struct call *call, long resul
 #endif
 }
 
+/*
+ * A call that a signal interrupted returns to the program only after the signal is delivered, which settles whether it
+ * fails with EINTR or begins anew. Until then it has one of these results.
+ */
+static __always_inline bool was_interrupted(long result)
+{
+	return result == -ERESTARTSYS || result == -ERESTARTNOHAND || result == -ERESTART_RESTARTBLOCK;
+}
+
 static __always_inline bool result_wanted(long result)
 {
+	if (option_errno == EINTR && was_interrupted(result))
+		return true;
 	if (option_errno)
 		return result == -(long)option_errno;
 	return !option_failures || (result < 0 && result >= -MAX_ERRNO);

@@ -12,6 +12,13 @@ const SLEEPS = 7;
 const SLEEP_NS = 50_000_000;
 const ABSENT = 53;
 
+/** Makes calls that a signal interrupts. */
+const INTERRUPTED = 11;
+const INTERRUPTIONS = `import signal
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+for i in range(${INTERRUPTED}): signal.pause()`;
+
 /** Waits at a FIFO, so that its ids are known before the tools start. */
 const WORKLOAD = `
 import ctypes, mmap, os, threading, time
@@ -185,6 +192,17 @@ toolTest('syscount', (bench, test) => {
     assert.deepEqual(
       native.map((row) => [row.syscall, row.count]),
       [['rmdir', ABSENT]],
+    );
+  });
+
+  test('takes a call that a signal interrupted for one that failed with EINTR', async () => {
+    const result = await bench.run(
+      `syscount --json -e EINTR --syscall pause,rmdir --exec python3 -c '${INTERRUPTIONS}'`,
+    );
+    assert.deepEqual(
+      result.json().map((row) => [row.syscall, row.count]),
+      [['pause', INTERRUPTED]],
+      result.stderr,
     );
   });
 

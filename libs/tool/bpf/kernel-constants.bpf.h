@@ -31,6 +31,10 @@
 #define EINVAL 22
 #define ENOSPC 28
 #define EINPROGRESS 115
+/* Those that no program sees: EINTR, or the call begins anew. */
+#define ERESTARTSYS 512
+#define ERESTARTNOHAND 514
+#define ERESTART_RESTARTBLOCK 516
 #define MAX_ERRNO 4095
 
 #define AT_FDCWD -100

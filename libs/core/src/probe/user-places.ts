@@ -49,8 +49,9 @@ export function userFunctions(
 
 function matching(binary: Binary, pattern: NamePattern): Iterable<BinaryFunction> {
   if (!pattern.exact) return binary.functions().filter(({ name }) => pattern.matches(name));
-  const found = binary.find(pattern.text);
-  return found ? [found] : [];
+  const found = binary.findAll(pattern.text);
+  // An older version of an indirect function is not what is meant.
+  return found[0]?.indirect ? found.slice(0, 1) : found;
 }
 
 function before(name: string, other: string): boolean {

@@ -71,14 +71,23 @@ export class Binary implements Disposable {
 
   /** The function of that name, or a label in code; undefined when there is none. */
   find(name: string): BinaryFunction | undefined {
+    const [first] = this.#named(name);
+    return first;
+  }
+
+  /** All functions of that name, the one that {@link find} gives first: each source file may have one of its own. */
+  findAll(name: string): BinaryFunction[] {
+    return [...this.#named(name)];
+  }
+
+  *#named(name: string): Generator<BinaryFunction> {
     const table = this.#symbols();
     for (const index of table.named(name)) {
       const offset = this.elf.offsetOf(table.address(index));
       if (offset === undefined) continue;
       const indirect = table.slice(index, 1).kinds[0] === SymbolKind.indirect;
-      return { name, offset, size: BigInt(table.size(index)), indirect };
+      yield { name, offset, size: BigInt(table.size(index)), indirect };
     }
-    return undefined;
   }
 
   /** The USDT probes, in the order of the file. @throws ElfError when their section is damaged. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType, ProgramType } from './constants.ts';
+import { linesWith, textPieces } from './kernel-text.ts';
 import { loadingForbidden } from './loading-forbidden.ts';
 
 /** A feature that can be reported as missing, to try what a tool does without it. */
@@ -21,9 +22,14 @@ export type FeatureName =
 export class Features {
   readonly #known = new Map<string, boolean>();
   readonly #hidden: Set<string>;
+  /** Those that were asked for: all that there are would be some megabytes. */
+  readonly #functions = new Map<string, boolean>();
+  readonly #symbols: () => Iterable<string>;
 
-  constructor(hidden: string = process.env.BCC_TS_MISSING ?? '') {
+  /** @param symbols Where the kernel lists its symbols. */
+  constructor(hidden: string = process.env.BCC_TS_MISSING ?? '', symbols = '/proc/kallsyms') {
     this.#hidden = new Set(hidden.split(',').filter(Boolean));
+    this.#symbols = () => textPieces(symbols) ?? [];
   }
 
   /** The BPF ring buffer; Linux 5.8. Needs the privilege to create maps. */
@@ -102,7 +108,22 @@ export class Features {
 
   /** A function in the kernel or a loaded module, as kallsyms has it. */
   kernelFunction(name: string): boolean {
-    return this.#findFunctions(`${RegExp.escape(name)}`).length > 0;
+    return this.kernelFunctions([name]).has(name);
+  }
+
+  /** Of these functions, those in the kernel or a loaded module. Asking for many at once takes no longer than for one. */
+  kernelFunctions(names: readonly string[]): ReadonlySet<string> {
+    const unknown = new Set(names.filter((name) => name !== '' && !this.#functions.has(name)));
+    for (const name of unknown) this.#functions.set(name, false);
+    for (const piece of unknown.size > 0 ? this.#symbols() : []) {
+      for (const name of unknown) {
+        if (!functionsWith(piece, name, '').next().value) continue;
+        this.#functions.set(name, true);
+        unknown.delete(name);
+      }
+      if (unknown.size === 0) break;
+    }
+    return new Set(names.filter((name) => this.#functions.get(name)));
   }
 
   /** Of these functions, those that a trampoline can be attached to as far as the kernel's type information tells. */
@@ -112,21 +133,22 @@ export class Features {
 
   /** What the compiler made of a function: `vfs_foo.isra.0` and the like. */
   kernelFunctionVariants(name: string): string[] {
-    return this.#findFunctions(`${RegExp.escape(name)}\\.\\S+`);
+    return Array.from(this.#symbols(), (piece) => [...functionsWith(piece, name, '\\.\\S+')]).flat();
   }
 
-  /** Names of all functions that ftrace can hook, or undefined when tracefs does not tell. */
-  traceableFunctions(): ReadonlySet<string> | undefined {
-    const text = readText(`${this.tracefs()}/available_filter_functions`);
-    return text === undefined ? undefined : new Set(text.split('\n').map((line) => line.split(' ', 1)[0]!));
-  }
-
-  #symbols: string | undefined;
-
-  #findFunctions(pattern: string): string[] {
-    this.#symbols ??= readText('/proc/kallsyms') ?? '';
-    const found = this.#symbols.matchAll(new RegExp(`^[0-9a-f]+ [tTwW] (${pattern})(?:\\t.*)?$`, 'gm'));
-    return Array.from(found, (match) => match[1]!);
+  /** Of these functions, those that ftrace can hook, or undefined when tracefs does not tell. */
+  traceableFunctions(names: readonly string[]): ReadonlySet<string> | undefined {
+    const pieces = textPieces(`${this.tracefs()}/available_filter_functions`);
+    if (pieces === undefined) return undefined;
+    const wanted = new Set(names);
+    const found = new Set<string>();
+    for (const piece of pieces) {
+      for (const line of piece.split('\n')) {
+        const name = line.split(' ', 1)[0]!;
+        if (wanted.has(name)) found.add(name);
+      }
+    }
+    return found;
   }
 
   /** Reading many entries of a map with one system call; it depends on the map's kind too, so this is only a wish. */
@@ -146,6 +168,15 @@ export class Features {
       this.#known.set(name, answer);
     }
     return answer;
+  }
+}
+
+/** Functions of this name, with an expression for what follows it. */
+function* functionsWith(symbols: string, name: string, more: string): Generator<string> {
+  const line = new RegExp(`^[0-9a-f]+ [tTwW] (${RegExp.escape(name)}${more})(?:\\t.*)?$`);
+  for (const text of linesWith(symbols, ` ${name}`)) {
+    const match = line.exec(text);
+    if (match) yield match[1]!;
   }
 }
 

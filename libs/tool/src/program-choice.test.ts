@@ -21,7 +21,7 @@ function chosen(
   const kernel = {
     trampolines: () => places.includes('trampolines'),
     trampolineTargets: (names: readonly string[]) => new Set(names.filter((name) => places.includes(name))),
-    kernelFunction: (name: string) => places.includes(name),
+    kernelFunctions: (names: readonly string[]) => new Set(names.filter((name) => places.includes(name))),
     anyTracepoint: (name: string) => places.includes(name),
   };
   const object = { programs, maps } as unknown as ToolObject;

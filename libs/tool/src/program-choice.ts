@@ -16,7 +16,7 @@ export interface ProgramChoice {
   alternatives: readonly (readonly (string | readonly string[])[])[];
 }
 
-type KernelPlaces = Pick<Features, 'trampolines' | 'trampolineTargets' | 'kernelFunction' | 'anyTracepoint'>;
+type KernelPlaces = Pick<Features, 'trampolines' | 'trampolineTargets' | 'kernelFunctions' | 'anyTracepoint'>;
 
 const trampolines = ['fentry', 'fexit'];
 const kprobes = ['kprobe', 'kretprobe'];
@@ -75,18 +75,21 @@ function worseKind(programs: readonly ChosenProgram[], kernel: KernelPlaces): Re
 /** Tells whether the kernel has the function or tracepoint that a section names. */
 function placesOf(programs: readonly ChosenProgram[], kernel: KernelPlaces): (program: ChosenProgram) => boolean {
   let targets: ReadonlySet<string> | undefined;
-  const names = () =>
+  let functions: ReadonlySet<string> | undefined;
+  const names = (kinds: readonly string[]) =>
     programs
       .map(({ section }) => placeOf(section))
-      .flatMap(({ kind, name }) => (trampolines.includes(kind) ? name : []));
+      .flatMap(({ kind, name }) => (kinds.includes(kind) && name !== '' ? name : []));
   return ({ section }) => {
     const { kind, name } = placeOf(section);
     if (trampolines.includes(kind)) {
       if (!kernel.trampolines()) return false;
-      targets ??= kernel.trampolineTargets(names());
+      targets ??= kernel.trampolineTargets(names(trampolines));
       return targets.has(name);
     }
-    return kprobes.includes(kind) ? kernel.kernelFunction(name) : kernel.anyTracepoint(name);
+    if (!kprobes.includes(kind)) return kernel.anyTracepoint(name);
+    functions ??= kernel.kernelFunctions(names(kprobes));
+    return functions.has(name);
   };
 }
 

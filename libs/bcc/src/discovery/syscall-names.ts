@@ -20,7 +20,11 @@ let known: string | undefined;
 /** What this kernel puts before a system call's name: `__x64_sys_` on x86-64. */
 export function getSyscallPrefix(has: HasFunction = kernelHas): string {
   if (has !== kernelHas) return findPrefix(has);
-  known ??= findPrefix(has);
+  if (known === undefined) {
+    // All at once: the kernel's list of functions is long.
+    features.kernelFunctions(syscallPrefixes.map((prefix) => `${prefix}bpf`));
+    known = findPrefix(has);
+  }
   return known;
 }
 

@@ -95,7 +95,7 @@ function isUnprobeable({ code }: NativeError): boolean {
 }
 
 function traceable(targets: Target[]): Target[] {
-  const known = features.traceableFunctions();
+  const known = features.traceableFunctions(targets.map(({ symbol }) => symbol));
   return known ? targets.filter(({ symbol }) => known.has(symbol)) : targets;
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { features } from '../features.ts';
+import { linesWith, textPieces } from '../kernel-text.ts';
 
 /** A kernel function that a group can contain. */
 export interface GroupFunction {
@@ -86,12 +87,15 @@ function qualified(name: string, module: string | undefined): string {
   return module === undefined ? name : `${module}:${name}`;
 }
 
-/** Where the kernel's code begins; undefined where addresses are hidden. */
+/** Where the kernel's code begins; undefined where addresses are hidden. It is one of the first symbols. */
 function textStart(): bigint | undefined {
-  const symbols = readText('/proc/kallsyms');
-  const at = symbols.indexOf(' T _text\n');
-  const address = symbols.slice(symbols.lastIndexOf('\n', at) + 1, at < 0 ? 0 : at);
-  return address && BigInt(`0x${address}`) ? BigInt(`0x${address}`) : undefined;
+  for (const piece of textPieces('/proc/kallsyms') ?? []) {
+    for (const line of linesWith(piece, ' T _text')) {
+      const [, address] = /^([0-9a-f]+) T _text$/.exec(line) ?? [];
+      if (address) return BigInt(`0x${address}`) || undefined;
+    }
+  }
+  return undefined;
 }
 
 /** A child that waits for the end of its standard input, and so of this process. The event may be in use a moment longer. */

@@ -1,51 +1,30 @@
-import { readFileSync } from 'node:fs';
 import { quote } from '../errors.ts';
 import { features } from '../features.ts';
+import { linesWith, textPieces } from '../kernel-text.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { KernelFunctionPlace, PlaceSelection } from './place.ts';
 import { ProbeError } from './probe-spec.ts';
 
-/** The kernel's lists, as text; undefined where one cannot be read. */
+/** The kernel's lists, in pieces that end where lines do; undefined where one cannot be read. */
 export interface KernelLists {
   /** /proc/kallsyms */
-  readonly symbols: string | undefined;
+  readonly symbols: Iterable<string> | undefined;
   /** tracefs available_filter_functions */
-  readonly traceable: string | undefined;
+  readonly traceable: Iterable<string> | undefined;
   /** tracefs available_filter_functions_addrs, Linux 6.5 */
-  readonly traceableAddresses: string | undefined;
+  readonly traceableAddresses: Iterable<string> | undefined;
   /** debugfs kprobes/blacklist */
-  readonly blacklist: string | undefined;
+  readonly blacklist: Iterable<string> | undefined;
 }
 
-/** The running kernel's, each read when it is first asked for: making them up costs the kernel time. */
+/** The running kernel's. Nothing is read before it is asked for: making them up costs the kernel time. */
 export function kernelLists(): KernelLists {
   const tracefs = features.tracefs();
-  const read = (path: string) => {
-    let text: string | undefined;
-    let known = false;
-    return () => {
-      if (!known) text = readText(path);
-      known = true;
-      return text;
-    };
-  };
-  const symbols = read('/proc/kallsyms');
-  const traceable = read(`${tracefs}/available_filter_functions`);
-  const traceableAddresses = read(`${tracefs}/available_filter_functions_addrs`);
-  const blacklist = read('/sys/kernel/debug/kprobes/blacklist');
   return {
-    get symbols() {
-      return symbols();
-    },
-    get traceable() {
-      return traceable();
-    },
-    get traceableAddresses() {
-      return traceableAddresses();
-    },
-    get blacklist() {
-      return blacklist();
-    },
+    symbols: textPieces('/proc/kallsyms'),
+    traceable: textPieces(`${tracefs}/available_filter_functions`),
+    traceableAddresses: textPieces(`${tracefs}/available_filter_functions_addrs`),
+    blacklist: textPieces('/sys/kernel/debug/kprobes/blacklist'),
   };
 }
 
@@ -70,11 +49,11 @@ const MACHINERY = /^(?:_kbl_addr_|perf_|__perf|__SCT__)/;
 export function kernelFunctions(pattern: NamePattern, lists: KernelLists = kernelLists()): PlaceSelection {
   if (lists.symbols === undefined)
     throw new ProbeError('cannot list the kernel functions: /proc/kallsyms is not readable');
-  const symbols = findSymbols(lists.symbols, pattern);
+  const { symbols, marks } = findSymbols(lists.symbols, pattern);
   const leftOut = new Map<string, number>();
   const places: KernelFunctionPlace[] = [];
   const seen = new Set<bigint>();
-  const judge = judgeOf(lists, pattern);
+  const judge = judgeOf(lists, marks, pattern);
   for (const symbol of symbols) {
     if (symbol.address !== 0n && seen.has(symbol.address)) continue;
     const reason =
@@ -89,39 +68,39 @@ export function kernelFunctions(pattern: NamePattern, lists: KernelLists = kerne
   return { places, leftOut };
 }
 
-function findSymbols(symbols: string, pattern: NamePattern): KernelSymbol[] {
-  const found: KernelSymbol[] = [];
-  for (const line of linesWith(symbols, pattern)) {
-    const [, address, name = '', module] = SYMBOL_LINE.exec(line) ?? [];
-    if (address && pattern.matches(name)) found.push({ name, module, address: BigInt(`0x${address}`) });
+/** Symbols between which nothing can be probed. */
+const MARKS: readonly (readonly [begin: string, end: string])[] = [
+  ['__init_begin', '__init_end'],
+  ['__irqentry_text_start', '__irqentry_text_end'],
+];
+
+/** The functions that match, and the addresses of {@link MARKS}. */
+function findSymbols(text: Iterable<string>, pattern: NamePattern) {
+  const symbols: KernelSymbol[] = [];
+  const marks = new Map<string, bigint>();
+  for (const piece of text) {
+    for (const line of linesOf([piece], ' ', pattern)) {
+      const [, address, name = '', module] = SYMBOL_LINE.exec(line) ?? [];
+      if (address && pattern.matches(name)) symbols.push({ name, module, address: BigInt(`0x${address}`) });
+    }
+    for (const mark of MARKS.flat()) {
+      for (const line of marks.has(mark) ? [] : linesWith(piece, ` ${mark}\n`)) {
+        marks.set(mark, BigInt(`0x${line.split(' ', 1)}`));
+      }
+    }
   }
-  return found;
+  return { symbols, marks };
 }
 
 const SYMBOL_LINE = /^([0-9a-f]+) [tTwW] (\S+)(?:\t\[(\S+)\])?$/;
 
-/**
- * The lines in which a name can match: those that have the part of the pattern before its first wildcard after a blank.
- * The lists have 100,000 lines and more, and looking at each takes longer than attaching.
- */
-function* linesWith(text: string, pattern: NamePattern): Generator<string> {
-  const { prefix } = pattern;
-  if (prefix === '') {
-    yield* text.split('\n');
-    return;
-  }
-  const wanted = ` ${prefix}`;
-  for (let at = text.indexOf(wanted); at >= 0; ) {
-    const end = text.indexOf('\n', at);
-    const next = end < 0 ? text.length : end;
-    yield text.slice(text.lastIndexOf('\n', at) + 1, next);
-    at = text.indexOf(wanted, next);
-  }
-}
-
 /** Why a function cannot be probed, undefined when it can. */
-function judgeOf(lists: KernelLists, pattern: NamePattern): (symbol: KernelSymbol) => string | undefined {
-  const forbidden = forbiddenRanges(lists);
+function judgeOf(
+  lists: KernelLists,
+  marks: ReadonlyMap<string, bigint>,
+  pattern: NamePattern,
+): (symbol: KernelSymbol) => string | undefined {
+  const forbidden = forbiddenRanges(lists, marks);
   const traceable = traceableTest(lists, pattern);
   return (symbol) => {
     const { name, address } = symbol;
@@ -138,7 +117,7 @@ function traceableTest(lists: KernelLists, pattern: NamePattern): (symbol: Kerne
   if (traceableAddresses !== undefined) {
     const addresses = new Set<bigint>();
     const names = new Set<string>();
-    for (const line of linesWith(traceableAddresses, pattern)) {
+    for (const line of linesOf(traceableAddresses, ' ', pattern)) {
       const [address, name = ''] = line.split(' ', 2);
       if (!pattern.matches(name)) continue;
       addresses.add(BigInt(`0x${address}`));
@@ -150,34 +129,29 @@ function traceableTest(lists: KernelLists, pattern: NamePattern): (symbol: Kerne
   }
   const { traceable } = lists;
   if (traceable === undefined) return () => true;
-  return ({ name, module }) => {
-    const line = module === undefined ? `\n${name}\n` : `\n${name} [${module}]\n`;
-    return traceable.includes(line) || traceable.startsWith(line.slice(1));
-  };
+  const lines = new Set<string>();
+  for (const line of linesOf(traceable, '\n', pattern)) if (pattern.matches(line.split(' ', 1)[0]!)) lines.add(line);
+  return ({ name, module }) => lines.has(module === undefined ? name : `${name} [${module}]`);
+}
+
+/** The lines in which a name can match: those that have the part of the pattern before its first wildcard. */
+function* linesOf(text: Iterable<string>, before: ' ' | '\n', { prefix }: NamePattern): Generator<string> {
+  for (const piece of text) yield* prefix === '' ? piece.split('\n') : linesWith(piece, before + prefix);
 }
 
 /** Where the kernel forbids probes, and code that is gone after the start. */
-function forbiddenRanges({ blacklist, symbols = '' }: KernelLists): [bigint, bigint][] {
+function forbiddenRanges({ blacklist = [] }: KernelLists, marks: ReadonlyMap<string, bigint>): [bigint, bigint][] {
   const ranges: [bigint, bigint][] = [];
-  for (const match of blacklist?.matchAll(/^0x([0-9a-f]+)-0x([0-9a-f]+)/gm) ?? []) {
-    ranges.push([BigInt(`0x${match[1]}`), BigInt(`0x${match[2]}`)]);
+  for (const piece of blacklist) {
+    for (const match of piece.matchAll(/^0x([0-9a-f]+)-0x([0-9a-f]+)/gm)) {
+      ranges.push([BigInt(`0x${match[1]}`), BigInt(`0x${match[2]}`)]);
+    }
   }
-  for (const [begin, end] of [
-    ['__init_begin', '__init_end'],
-    ['__irqentry_text_start', '__irqentry_text_end'],
-  ]) {
-    ranges.push([addressOf(symbols, begin!), addressOf(symbols, end!)]);
-  }
+  for (const [begin, end] of MARKS) ranges.push([marks.get(begin) ?? 0n, marks.get(end) ?? 0n]);
   return ranges.filter(([from, to]) => to > from);
 }
 
-/** 0 when there is no such symbol. */
-function addressOf(symbols: string, name: string): bigint {
-  const at = symbols.indexOf(` ${name}\n`);
-  return at < 0 ? 0n : BigInt(`0x${symbols.slice(symbols.lastIndexOf('\n', at) + 1, at - 2)}`);
-}
-
-function nothing(pattern: NamePattern, symbols: string, leftOut: ReadonlyMap<string, number>): ProbeError {
+function nothing(pattern: NamePattern, symbols: Iterable<string>, leftOut: ReadonlyMap<string, number>): ProbeError {
   const name = quote(pattern.text);
   const [reason] = leftOut.keys();
   if (reason !== undefined) {
@@ -189,17 +163,18 @@ function nothing(pattern: NamePattern, symbols: string, leftOut: ReadonlyMap<str
       `cannot ${which}: ${leftOut.size === 1 ? reason : [...leftOut].map(([why, count]) => `${count} ${why}`).join(', ')}`,
     );
   }
-  const variant = pattern.exact
-    ? new RegExp(`^[0-9a-f]+ [tTwW] (${RegExp.escape(pattern.text)}\\.\\S+)`, 'm').exec(symbols)?.[1]
-    : undefined;
+  const variant = pattern.exact ? variantOf(pattern.text, symbols) : undefined;
   if (variant) return new ProbeError(`no kernel function ${name}, only ${variant}, which the compiler has changed`);
   return new ProbeError(`no kernel function matches '${name}'`);
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
+/** What the compiler made of a function that is there under no other name. */
+function variantOf(name: string, symbols: Iterable<string>): string | undefined {
+  for (const piece of symbols) {
+    for (const line of linesWith(piece, ` ${name}.`)) {
+      const [, , found] = SYMBOL_LINE.exec(line) ?? [];
+      if (found?.startsWith(`${name}.`)) return found;
+    }
   }
+  return undefined;
 }

@@ -30,7 +30,7 @@ function main(): void {
   const given = process.argv.slice(2);
   const files = given.length
     ? given
-    : globSync(['native/boundary.test.ts', 'libs/core/src/{,symbols/}*.test.ts'], { cwd: root });
+    : globSync(['native/{boundary,kernel-types}.test.ts', 'libs/core/src/{,symbols/}*.test.ts'], { cwd: root });
   const preload = [
     `const { embeddedAddon, openFile } = await import(${JSON.stringify(pathToFileURL(join(root, 'native/load.ts')))});`,
     `globalThis[embeddedAddon] = () => openFile(${JSON.stringify(sanitized.output)});`,

@@ -76,7 +76,7 @@ std::optional<std::vector<std::string>> TypeSlice::take(const NamedKinds& names,
   if (all_.size() < sizeof header) return std::nullopt;
   memcpy(&header, all_.data(), sizeof header);
   const size_t typesAt = size_t{header.hdr_len} + header.type_off, namesAt = size_t{header.hdr_len} + header.str_off;
-  if (header.magic != BTF_MAGIC || typesAt + header.type_len > all_.size() || header.str_len == 0 ||
+  if (header.magic != BTF_MAGIC || typesAt % alignof(btf_type) != 0 || typesAt + header.type_len > all_.size() || header.str_len == 0 ||
       namesAt + header.str_len > all_.size() || all_[namesAt + header.str_len - 1] != 0) {
     return std::nullopt;
   }
@@ -99,6 +99,7 @@ std::optional<std::vector<std::string>> TypeSlice::take(const NamedKinds& names,
     const auto id = static_cast<uint32_t>(starts_.size());
     starts_.push_back(static_cast<uint32_t>(at));
     at += sizeof *type + extraBytes(type);
+    if (type->name_off >= namesLength_) return std::nullopt;
     if (type->name_off == 0 || type->name_off + 1 >= namesLength_) continue;
     const char* text = names_ + type->name_off;
     if (!beginnings[static_cast<uint8_t>(text[0]) << 8 | static_cast<uint8_t>(text[1])]) continue;
@@ -126,11 +127,13 @@ std::optional<std::vector<std::string>> TypeSlice::take(const NamedKinds& names,
     pending_.pop_back();
     follow(id);
   }
+  if (damaged_) return std::nullopt;
   return missing;
 }
 
 void TypeSlice::want(uint32_t id, uint8_t parts) {
-  if (id == 0 || id >= parts_.size()) return;
+  if (id >= parts_.size()) damaged_ = true;
+  if (id == 0 || damaged_) return;
   const uint8_t more = parts_[id] | parts | present;
   if (more == parts_[id]) return;
   parts_[id] = more;
@@ -142,6 +145,10 @@ void TypeSlice::want(uint32_t id, uint8_t parts) {
 void TypeSlice::follow(uint32_t id) {
   const btf_type* t = type(id);
   const uint8_t parts = parts_[id];
+  const auto [count, typed] = elements(btf_kind(t));
+  for (uint32_t i = 0; i < btf_vlen(t) * count; i += count) {
+    if (words(t)[i] >= namesLength_) damaged_ = true;
+  }
   switch (btf_kind(t)) {
     case BTF_KIND_PTR:
       if (parts & pointees) want(t->type, pointees);
@@ -159,7 +166,12 @@ void TypeSlice::follow(uint32_t id) {
       break;
     case BTF_KIND_STRUCT:
     case BTF_KIND_UNION:
-      for (uint32_t i = 0; parts & members && i < btf_vlen(t); i++) want(btf_members(t)[i].type, members);
+      for (uint32_t i = 0; parts & members && i < btf_vlen(t); i++) {
+        const uint32_t member = btf_members(t)[i].type;
+        want(member, members);
+        // libbpf would divide by the size of what a pointer that is said to be so many bits points to.
+        if (!damaged_ && btf_member_bitfield_size(t, i) != 0 && member != 0) damaged_ = btf_is_ptr(type(member));
+      }
       break;
     case BTF_KIND_FUNC_PROTO:
       want(t->type, pointees);

@@ -40,4 +40,6 @@ class TypeSlice {
   std::vector<uint32_t> starts_{0};
   std::vector<uint8_t> parts_;
   std::vector<uint32_t> pending_;
+  // Whether something that was taken refers to what is not there.
+  bool damaged_ = false;
 };

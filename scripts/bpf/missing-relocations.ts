@@ -48,8 +48,15 @@ function nameOf(symbol: ElfSymbol, section: string): string {
 
 /** True unless the section names a function or tracepoint that the kernel's BTF proves absent. */
 function attaches(section: string, kernel: Btf): boolean {
-  const [, kind, name] = /^\??(tp_btf|fentry|fexit|fmod_ret|lsm)(?:\.s)?\/(.+)$/.exec(section) ?? [];
-  if (!name) return true;
-  if (kind === 'tp_btf') return kernel.find(`btf_trace_${name}`, 'typedef') !== undefined;
-  return kernel.find(kind === 'lsm' ? `bpf_lsm_${name}` : name, 'function') !== undefined;
+  const target = attachTarget(section);
+  return target === undefined || kernel.find(target.name, target.kind) !== undefined;
+}
+
+/** The type that a program of this section is attached to; undefined where it is not attached to a type. */
+export function attachTarget(section: string): { name: string; kind: 'typedef' | 'function' } | undefined {
+  const [, kind, name] = /^\??(tp_btf|fentry|fexit|fmod_ret|lsm|iter)(?:\.s)?\/(.+)$/.exec(section) ?? [];
+  if (!name) return undefined;
+  if (kind === 'tp_btf') return { name: `btf_trace_${name}`, kind: 'typedef' };
+  const prefix = { lsm: 'bpf_lsm_', iter: 'bpf_iter_' }[kind!] ?? '';
+  return { name: prefix + name, kind: 'function' };
 }

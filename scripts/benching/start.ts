@@ -42,12 +42,16 @@ export async function measureStart(
   const columns = [...suites, runtime] as const;
   const samples: StartResult['samples'] = {};
   const notes: string[] = [];
+  const failed = new Set<Suite | typeof runtime>();
   for (let round = 0; round <= runs; round++) {
     for (const column of columns) {
       if (column === 'bpfcc-tools' && (round === 0 ? !warmUpBcc : round > bccRuns)) continue;
+      // What does not work once takes its whole time to show nothing, and would again.
+      if (failed.has(column)) continue;
       const figures = column === runtime ? await startRuntime(meter) : await startTool(meter, subject, column);
       if (typeof figures === 'string') {
-        if (!notes.includes(figures)) notes.push(figures);
+        failed.add(column);
+        notes.push(figures);
       } else if (round > 0) {
         samples[column] = [...(samples[column] ?? []), figures];
       }
@@ -93,6 +97,8 @@ async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<
   const command = ownProgram ? ['bpftrace', '-e', ownProgram] : [path, ...(subject.args ?? [])];
   const { figures, said } = await meter.measure<StartFigures>(words, lineBuffering[suite], command);
   const refused = /^Failed to attach/m.test(said);
-  if (!refused && figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0)) return figures;
-  return `${suite}: ${subject.name} does not work here: ${said.trim().split('\n').at(-1)}`;
+  const works = figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0);
+  if (works && !refused) return figures;
+  const why = refused || figures.first_line_s < 0 ? said.trim().split('\n').at(-1) : 'it starts, and shows no event';
+  return `${suite}: ${subject.name} does not work here: ${why}`;
 }

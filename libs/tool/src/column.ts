@@ -1,4 +1,5 @@
 import { type Cell, cellText, printable } from './cell.ts';
+import type { EventTime } from './clock.ts';
 import { cutToWidth, displayWidth, padToWidth } from './display-width.ts';
 import type { JsonValue } from './json.ts';
 
@@ -44,6 +45,17 @@ export interface ResolvedColumn<E, C> {
   cell(event: E, context: C): string;
   json(event: E, context: C): JsonValue;
 }
+
+/** Field of JSON that is not shown: when it was, in UTC. For what has no column `time`. */
+export const isoTime: ResolvedColumn<unknown, { time: EventTime }> = {
+  key: 'time',
+  shown: false,
+  title: '',
+  name: '',
+  plain: () => '',
+  cell: () => '',
+  json: (_event, { time }) => time.iso,
+};
 
 /** Settles what depends on the options, once, so that a line costs no decision. */
 export function resolveColumns<E, C, O>(columns: readonly Column<E, C, O>[], options: O): ResolvedColumn<E, C>[] {

@@ -1,6 +1,6 @@
 import type { Shape } from '@bcc-ts/core';
 import { EventTime } from './clock.ts';
-import { type Column, type ResolvedColumn, resolveColumns } from './column.ts';
+import { type Column, isoTime, resolveColumns } from './column.ts';
 import { EventStacks } from './event-stacks.ts';
 import type { JsonValue } from './json.ts';
 import type { Session, SessionContext } from './session.ts';
@@ -59,16 +59,6 @@ export interface EventsPlan<E, V, T> {
 export type AnyEvent = Readonly<Record<string, unknown>>;
 export type AnyOptions = Readonly<Record<string, unknown>>;
 
-const isoTime: ResolvedColumn<AnyEvent, EventContext<AnyOptions, unknown>> = {
-  key: 'time',
-  shown: false,
-  title: '',
-  name: '',
-  plain: () => '',
-  cell: () => '',
-  json: (_event, { time }) => time.iso,
-};
-
 /** Reads events and writes a line for each. */
 export class EventsSession implements Session {
   readonly #shape: EventsPlan<AnyEvent, AnyOptions, unknown>;
@@ -90,10 +80,11 @@ export class EventsSession implements Session {
     const context = { options, state, time };
     const hasTime = timeField === undefined || columns.some((column) => column.key === 'time');
     const resolved = resolveColumns(columns, options);
+    if (!hasTime) resolved.unshift(isoTime);
     const wanted = this.#shape.stacks?.(options);
     const stacks = wanted && new EventStacks(wanted, this.#run);
     this.#stacks = stacks;
-    const writer = output.rows(hasTime ? resolved : [isoTime, ...resolved], { ...fields, ...stacks?.fields });
+    const writer = output.rows(resolved, { ...fields, ...stacks?.fields });
     this.#header = () => writer.header();
     const source = (object.maps as Record<string, EventMap<AnyEvent>>)[from] as EventMap<AnyEvent>;
     this.#reader = source.open({

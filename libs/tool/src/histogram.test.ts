@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Text } from '@bcc-ts/core';
-import { fakeCore, fakeImage } from '../test/fake-object.ts';
-import { MemorySink } from '../test/memory-sink.ts';
+import { fakeImage } from '../test/fake-object.ts';
+import { fakeCounts, startFake } from '../test/fake-run.ts';
 import { defineTool } from './declaration.ts';
 import { intervalAndCount } from './interval-options.ts';
-import { runTool } from './run-tool.ts';
-import type { CountMap, ToolObject } from './tool-object.ts';
+import type { CountMap } from './tool-object.ts';
 
 interface Latency {
   slots: bigint[];
@@ -54,33 +52,9 @@ const latency = (slot: number, count: number): Latency => ({
 
 /** Runs the tool; `outputs` is what the map holds at the first, second ... output. */
 async function start(argv: string[], outputs: [string, Latency][][]) {
-  const signals = new EventEmitter();
-  const sinks: MemorySink[] = [];
   const left = [...outputs];
-  let status: number | undefined;
   const drain = () => (left.shift() ?? []).map(([disk, value]) => [{ disk: Text.from(disk) }, value] as const);
-  const object: ToolObject = {
-    rodata: {},
-    maps: { latencies: { drain } },
-    missed: 0,
-    load() {},
-    attach() {},
-    detach() {},
-    close() {},
-  };
-  const done = runTool(tool, {
-    argv,
-    variables: {},
-    loadCore: fakeCore(object),
-    openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
-    signals,
-    exit: (code) => {
-      status = code;
-    },
-  });
-  await sleep(5);
-  const sink = () => sinks[1] as MemorySink;
-  return { signals, done, sink, out: () => sink().text, err: () => sinks[2]?.text, status: () => status, left };
+  return { ...(await startFake(tool, argv, fakeCounts({ latencies: { drain } }))), left };
 }
 
 const PREAMBLE = 'Tracing block device I/O... Hit Ctrl-C to end.\n';
@@ -91,8 +65,7 @@ const BLOCK = `     usecs               : count     distribution
 test('without an interval there is one output, at the end', async () => {
   const run = await start([], [[['vda', latency(1, 5)]]]);
   assert.equal(run.out(), PREAMBLE);
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
   assert.equal(run.out(), `${PREAMBLE}\n${BLOCK}`);
   assert.equal(run.status(), 0);
 });
@@ -107,16 +80,21 @@ test('sections are headed, sorted and followed by their average', async () => {
       ],
     ],
   );
-  run.signals.emit('SIGTERM');
-  await run.done;
+  await run.end('SIGTERM');
   const average = '\navg = 3 usecs, total: 15 usecs, count: 5\n\n';
   assert.equal(run.out(), `${PREAMBLE}\n\ndisk = vda\n${BLOCK}${average}\ndisk = vdb\n${BLOCK}${average}`);
 });
 
+test('percentiles stand below each histogram when asked for, before what else does', async () => {
+  const run = await start(['-e', '--percentiles'], [[['vda', latency(3, 5)]]]);
+  await run.end();
+  const below = 'p50 <= 7, p90 <= 7, p99 <= 7, p99.9 <= 7, max <= 7 usecs\navg = 3 usecs, total: 15 usecs, count: 5';
+  assert.ok(run.out().endsWith(`|\n\n${below}\n\n`), run.out());
+});
+
 test('the time of day stands on a line of its own', async () => {
   const run = await start(['-T'], []);
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
   assert.match(run.out().slice(PREAMBLE.length), /^\n\d\d:\d\d:\d\d\n$/);
 });
 
@@ -146,8 +124,7 @@ test('JSON has one object for each histogram, with buckets as an array', async (
       ],
     ],
   );
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
   const [first, second, ...more] = run
     .out()
     .trimEnd()
@@ -157,7 +134,15 @@ test('JSON has one object for each histogram, with buckets as an array', async (
   assert.match(first.time, /Z$/);
   assert.deepEqual(
     { ...first, time: '' },
-    { time: '', disk: 'vda', unit: 'usecs', buckets: [{ from: 0, to: 1, count: 5 }], total: 15, count: 5 },
+    {
+      time: '',
+      disk: 'vda',
+      unit: 'usecs',
+      buckets: [{ from: 0, to: 1, count: 5 }],
+      percentiles: { p50: 1, p90: 1, p99: 1, p99_9: 1, max: 1 },
+      total: 15,
+      count: 5,
+    },
   );
   assert.deepEqual(second.buckets, [
     { from: 0, to: 1, count: 0 },
@@ -167,8 +152,7 @@ test('JSON has one object for each histogram, with buckets as an array', async (
 
 test('JSON says too when nothing was counted', async () => {
   const run = await start(['--json'], []);
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
   assert.deepEqual({ ...JSON.parse(run.out()), time: '' }, { time: '', unit: 'usecs', buckets: [] });
 });
 
@@ -179,14 +163,12 @@ test('while the output is blocked the kernel keeps the counts', async () => {
   assert.equal(run.left.length, 1);
   run.sink().handlers.onDrained?.();
   assert.equal(run.out(), `${PREAMBLE}\n${BLOCK}`);
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
 });
 
 test('a longer interval than timers can wait does not fire at once', async () => {
   const run = await start(['99999999', '3'], [[['vda', latency(1, 5)]]]);
   await sleep(50);
   assert.equal(run.left.length, 1);
-  run.signals.emit('SIGINT');
-  await run.done;
+  await run.end();
 });

@@ -1,12 +1,12 @@
 import type { Shape } from '@bcc-ts/core';
 import { type Cell, cellText, compareCells } from './cell.ts';
-import { EventTime } from './clock.ts';
+import type { EventTime } from './clock.ts';
 import { countSource, type Entries } from './count-source.ts';
-import { linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
-import { IntervalReports } from './interval-reports.ts';
+import { type HistogramRow, linearLines, linearRows, log2Lines, log2Rows } from './histogram-rows.ts';
+import { IntervalSession } from './interval-session.ts';
 import type { JsonValue } from './json.ts';
 import type { Report } from './output.ts';
-import type { Session, SessionContext } from './session.ts';
+import { percentileLine, percentiles } from './percentiles.ts';
 import type { CountMap } from './tool-object.ts';
 
 /** What the functions of a histogram get beside the map's key and value. */
@@ -74,56 +74,16 @@ export interface HistogramPlan<K, N, V, T> {
 type AnyPlan = HistogramPlan<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
 type AnyContext = HistogramContext<Readonly<Record<string, unknown>>, unknown>;
 
-/**
- * Reads counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
- * often; a signal or the end of `--duration` gives a last output.
- */
-export class HistogramSession implements Session {
-  readonly #plan: AnyPlan;
-  readonly #run: SessionContext;
-  readonly #reports: IntervalReports;
-  readonly #context: AnyContext;
+/** Reads counts at intervals. */
+export class HistogramSession extends IntervalSession<AnyPlan> {
   #read: () => Entries = () => [];
 
-  constructor(plan: AnyPlan, run: SessionContext) {
-    this.#plan = plan;
-    this.#run = run;
-    this.#context = { options: run.options, state: run.state, time: new EventTime(run.clock) };
-    this.#reports = new IntervalReports(run, () => this.#report());
-  }
-
   open(): void {
-    this.#read = countSource(this.#run.object.maps, this.#plan.from);
+    this.#read = countSource(this.run.object.maps, this.plan.from);
   }
 
-  begin(): void {
-    const { preamble } = this.#plan;
-    const { options, output, state } = this.#run;
-    if (preamble) output.note(typeof preamble === 'function' ? preamble(options, state) : preamble);
-    output.flush();
-    this.#reports.begin();
-  }
-
-  pause(): void {
-    this.#reports.pause();
-  }
-
-  resume(): void {
-    this.#reports.resume();
-  }
-
-  end(): void {
-    this.#reports.end({ farewell: this.#plan.farewell });
-  }
-
-  close(): void {
-    this.#reports.close();
-  }
-
-  #report(): void {
-    const { output, clock } = this.#run;
-    this.#context.time.set(clock.now());
-    output.report(new HistogramReport(this.#plan, this.#read(), this.#context));
+  protected report(): void {
+    this.run.output.report(new HistogramReport(this.plan, this.#read(), this.context));
   }
 }
 
@@ -162,8 +122,11 @@ class HistogramReport implements Report {
         yield `${section.title ?? section.name} = ${cellText(section.value)}${section.note ?? ''}`;
       }
       yield* kind === 'linear' ? linearLines(slots, this.#unit, step) : log2Lines(slots, this.#unit);
-      const below = summary?.(value, this.#context);
-      if (below !== undefined) yield* ['', below, ''];
+      const below = [
+        options.percentiles ? percentileLine(this.#rows(slots), this.#unit) : undefined,
+        summary?.(value, this.#context),
+      ].filter((line) => line !== undefined);
+      if (below.length > 0) yield* ['', ...below, ''];
     }
     const values = this.#entries.map(({ value }) => value);
     const line = overall?.(values, this.#context);
@@ -171,20 +134,26 @@ class HistogramReport implements Report {
   }
 
   *json(): Iterable<Iterable<readonly [key: string, value: JsonValue]>> {
-    const { fields = {}, kind, step } = this.#plan;
+    const { fields = {} } = this.#plan;
     const { time } = this.#context;
     const entries = this.#entries;
     for (const { value, slots, section: about } of entries) {
-      const rows = kind === 'linear' ? linearRows(slots, step) : log2Rows(slots);
+      const rows = this.#rows(slots);
       yield [
         ['time', time.iso],
         ...(about ? [[about.name, about.value] as const] : []),
         ['unit', this.#unit],
         ['buckets', rows.map(({ from, to, count }) => ({ from, to, count }))],
+        ['percentiles', percentiles(rows)],
         ...Object.entries(fields).map(([key, field]) => [key, field(value, this.#context)] as const),
       ];
     }
     if (entries.length === 0) yield Object.entries({ time: time.iso, unit: this.#unit, buckets: [] });
+  }
+
+  #rows(slots: Entry['slots']): HistogramRow[] {
+    const { kind, step } = this.#plan;
+    return kind === 'linear' ? linearRows(slots, step) : log2Rows(slots);
   }
 
   get #unit(): string {

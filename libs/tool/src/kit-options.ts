@@ -1,6 +1,7 @@
 import type { Tool } from './declaration.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { CommandLine } from './options.ts';
+import { percentilesOption } from './percentiles.ts';
 import { bufferPagesOption, durationOption, noClearOption } from './shared-options.ts';
 import { stackKitOptions } from './stack-options.ts';
 import { hasTaskFilter, taskFilterOptions } from './task-filter.ts';
@@ -34,11 +35,12 @@ const informational = {
 
 /** Everything a tool's command line may hold: its own words and those of the kit that apply to it. */
 export function commandLineOf(tool: Tool): CommandLine {
-  const { options = {}, positionals = {}, program, events, stacks, table } = tool;
+  const { options = {}, positionals = {}, program, events, histogram, stacks, table } = tool;
   const kitOptions: OptionSpecs = {
     ...common,
     ...(hasTaskFilter(program.layout) && taskFilterOptions),
     ...(events && buffered),
+    ...(histogram && percentilesOption),
     ...(table?.live && live),
     ...(stacks && stackKitOptions),
     ...informational,

@@ -49,6 +49,7 @@ function histogramFields(own: string[]): OutputField[] {
     ['time', 'when it was printed, date and time in UTC'],
     ['unit', 'what the buckets measure'],
     ['buckets', 'array of objects: from and to, both included, and count'],
+    ['percentiles', 'object: p50, p90, p99, p99_9 and max, each the upper bound of the bucket it is in'],
     ...own.map((key) => [key, ''] as const),
   ]);
 }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { Text } from '@bcc-ts/core';
-import { FakeObject, fakeCore, fakeImage } from '../test/fake-object.ts';
-import { MemorySink } from '../test/memory-sink.ts';
+import { FakeObject, fakeImage } from '../test/fake-object.ts';
+import { startFake } from '../test/fake-run.ts';
 import { defineTool } from './declaration.ts';
-import { runTool } from './run-tool.ts';
 import { elapsedColumn } from './time-columns.ts';
 import type { EventMap } from './tool-object.ts';
 import { ToolError, UsageError } from './usage-error.ts';
@@ -56,46 +54,20 @@ const tool = defineTool({
   },
 });
 
-/** Starts the tool; `end` sends a signal and gives the exit status. */
+/** Starts the tool. */
 async function start(
   argv: string[],
   object = new FakeObject(),
   variables: Record<string, string> = {},
   signals = new EventEmitter(),
 ) {
-  const sinks: MemorySink[] = [];
-  let status: number | undefined;
   let uncaught = (_error: unknown): void => {};
-  const done = runTool(tool, {
-    argv,
-    variables,
-    loadCore: fakeCore(object),
-    openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
-    signals,
-    onUncaught: (listener) => {
-      uncaught = listener;
-      return { [Symbol.dispose]: () => {} };
-    },
-    exit: (code) => {
-      status = code;
-    },
-  });
-  await setImmediate();
-  return {
-    object,
-    signals,
-    uncaught: (error: unknown) => uncaught(error),
-    done,
-    stdout: () => sinks[1] as MemorySink,
-    out: () => (sinks[1] as MemorySink).text,
-    err: () => (sinks[2] as MemorySink).text,
-    status: () => status,
-    end: async (signal = 'SIGINT') => {
-      signals.emit(signal);
-      await done;
-      return status;
-    },
+  const onUncaught = (listener: (error: unknown) => void) => {
+    uncaught = listener;
+    return { [Symbol.dispose]: () => {} };
   };
+  const run = await startFake(tool, argv, object, { variables, signals, onUncaught });
+  return { ...run, object, uncaught: (error: unknown) => uncaught(error), stdout: run.sink };
 }
 
 const event = (pid: number, comm = 'sh') => ({ pid, comm: Text.from(comm), time_ns: process.hrtime.bigint() });

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Text } from '@bcc-ts/core';
-import { fakeCore, fakeImage } from '../test/fake-object.ts';
-import { MemorySink } from '../test/memory-sink.ts';
+import { fakeImage } from '../test/fake-object.ts';
+import { fakeCounts, startFake } from '../test/fake-run.ts';
 import { defineTool } from './declaration.ts';
-import { runTool } from './run-tool.ts';
 import { hashStorageOption, keptFrames, stackOptions, stackStorageOption } from './stack-options.ts';
-import type { CountMap, ToolObject } from './tool-object.ts';
+import type { CountMap } from './tool-object.ts';
 
 interface Key {
   pid: number;
@@ -70,8 +68,6 @@ const key = (comm: string, pid: number, kernel_stack: number, user_stack: number
 });
 
 async function start(argv: string[], reports: [Key, bigint][][], gone = new Set<number>()) {
-  const signals = new EventEmitter();
-  const sinks: MemorySink[] = [];
   const left = [...reports];
   const freed: number[] = [];
   const sizes: Record<string, number> = {};
@@ -92,38 +88,19 @@ async function start(argv: string[], reports: [Key, bigint][][], gone = new Set<
       sizes.sums = count;
     },
   };
-  const rodata: Record<string, unknown> = {};
-  const object: ToolObject = {
-    rodata,
-    maps: { sums, stacks: stackMap('stacks', kept), stacks_second: stackMap('stacks_second', second) },
-    missed: 0,
-    load() {},
-    attach() {},
-    detach() {},
-    close() {},
-  };
-  let status: number | undefined;
-  const done = runTool(tool, {
-    argv,
-    variables: {},
-    loadCore: fakeCore(object),
-    openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
-    signals,
-    exit: (code) => {
-      status = code;
-    },
+  const object = fakeCounts({
+    sums,
+    stacks: stackMap('stacks', kept),
+    stacks_second: stackMap('stacks_second', second),
   });
-  await sleep(5);
+  const run = await startFake(tool, argv, object);
   return {
-    ...{ done, freed, rodata, sizes, gone },
+    ...run,
+    ...{ freed, rodata: object.rodata, sizes, gone },
     async interrupt() {
-      signals.emit('SIGINT');
-      await done;
-      return sinks[1]!.text;
+      await run.end();
+      return run.out();
     },
-    out: () => sinks[1]!.text,
-    err: () => sinks[2]?.text ?? '',
-    status: () => status,
   };
 }
 

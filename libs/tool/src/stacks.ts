@@ -1,13 +1,13 @@
 import type { Shape } from '@bcc-ts/core';
 import type { Cell } from './cell.ts';
-import { EventTime } from './clock.ts';
+import type { EventTime } from './clock.ts';
 import { countSource, type Entries } from './count-source.ts';
 import { FlameGraph } from './flame-graph.ts';
 import type { CountKey, CountMapName, CountValue } from './histogram.ts';
-import { IntervalReports } from './interval-reports.ts';
+import { IntervalSession } from './interval-session.ts';
 import type { JsonValue } from './json.ts';
 import { NewFile } from './new-file.ts';
-import type { Session, SessionContext } from './session.ts';
+import type { SessionContext } from './session.ts';
 import { type Frame, missingStack, StackFrames, type StackId, type StackMap } from './stack-frames.ts';
 import { type StackLayout, StackReport, type StackRow } from './stack-report.ts';
 import { openSymbolizer } from './stack-symbols.ts';
@@ -60,7 +60,6 @@ export interface StacksPlan<K, N, V, T> {
 }
 
 export type AnyStacksPlan = StacksPlan<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
-type AnyContext = StacksContext<Readonly<Record<string, unknown>>, unknown>;
 
 /** The part of the core library's `HashMap` that is looked at between reports. */
 interface SumMap {
@@ -70,11 +69,7 @@ interface SumMap {
 /** How often stacks of processes that are new are resolved, as they may be gone at the end. */
 const SWEEP_MS = 1000;
 
-export class StacksSession implements Session {
-  readonly #plan: AnyStacksPlan;
-  readonly #run: SessionContext;
-  readonly #context: AnyContext;
-  readonly #reports: IntervalReports;
+export class StacksSession extends IntervalSession<AnyStacksPlan> {
   readonly #frames: StackFrames;
   /** Both sides of a `COUNT_MAP`. */
   readonly #maps: readonly SumMap[];
@@ -82,11 +77,8 @@ export class StacksSession implements Session {
   #sweeps: NodeJS.Timeout | undefined;
   #graph: { file: NewFile; flames: FlameGraph } | undefined;
 
-  constructor(plan: AnyStacksPlan, run: SessionContext) {
-    this.#plan = plan;
-    this.#run = run;
-    this.#context = { options: run.options, state: run.state, time: new EventTime(run.clock) };
-    this.#reports = new IntervalReports(run, () => this.#report());
+  constructor({ preamble, ...plan }: AnyStacksPlan, run: SessionContext) {
+    super({ ...plan, ...(preamble && !run.options.folded && { preamble }) }, run);
     const maps = run.object.maps as Record<string, unknown>;
     this.#maps = [maps[plan.from], maps[`${plan.from}_other`]].filter((map) => map !== undefined) as SumMap[];
     this.#drain = countSource(maps, plan.from);
@@ -97,78 +89,65 @@ export class StacksSession implements Session {
   }
 
   open(): void {
-    const { svg } = this.#run.options;
+    const { svg } = this.run.options;
     if (typeof svg === 'string') this.#graph = { file: new NewFile(svg), flames: new FlameGraph() };
   }
 
-  begin(): void {
-    const { preamble } = this.#plan;
-    const { options, output } = this.#run;
-    if (preamble && !options.folded) output.note(typeof preamble === 'function' ? preamble(options) : preamble);
-    output.flush();
+  override begin(): void {
     this.#sweeps = setInterval(() => this.#sweep(), SWEEP_MS);
-    this.#reports.begin();
+    super.begin();
   }
 
-  pause(): void {
-    this.#reports.pause();
-  }
-
-  resume(): void {
-    this.#reports.resume();
-  }
-
-  end(): void {
-    this.#reports.end();
+  override end(): void {
+    super.end();
     if (!this.#graph) return;
     const { file, flames } = this.#graph;
-    const { title, unit } = this.#plan;
-    const { options, output } = this.#run;
+    const { title, unit } = this.plan;
+    const { options, output } = this.run;
     file.finish(flames.svg({ title: typeof title === 'function' ? title(options) : title, unit }));
     output.note(`flame graph of ${flames.total} ${unit} in ${options.svg}`);
     output.flush();
   }
 
-  close(): void {
+  override close(): void {
     clearInterval(this.#sweeps);
-    this.#reports.close();
+    super.close();
     this.#frames.close();
     this.#graph?.file.discard();
   }
 
   #sweep(): void {
     try {
-      const stacks = this.#maps.flatMap((map) => map.keys()).flatMap((key) => this.#plan.stacks(key, this.#context));
+      const stacks = this.#maps.flatMap((map) => map.keys()).flatMap((key) => this.plan.stacks(key, this.context));
       this.#frames.sweep(stacks.filter(({ id, pid }) => id >= 0 && pid !== undefined));
     } catch (error) {
-      this.#run.stop({ kind: 'error', error });
+      this.run.stop({ kind: 'error', error });
     }
   }
 
-  #report(): void {
-    const { output, clock, options } = this.#run;
-    this.#context.time.set(clock.now());
+  protected report(): void {
+    const { output, options } = this.run;
     const rows = this.#rows();
-    if (this.#graph && this.#plan.read) this.#graph.flames = new FlameGraph();
+    if (this.#graph && this.plan.read) this.#graph.flames = new FlameGraph();
     for (const row of rows) this.#graph?.flames.add(row);
     const silent = this.#graph !== undefined && !options.folded && !options.json;
-    const { block, heading, layout, limit } = this.#plan;
+    const { block, heading, layout, limit } = this.plan;
     const shown = limit ? rows.slice(-limit(options)) : rows;
     if (silent) return;
     output.report(
-      new StackReport(shown, options, this.#context.time, {
+      new StackReport(shown, options, this.context.time, {
         ...layout,
-        ...(heading && { heading: () => heading(this.#context) }),
-        ...(block && { block: (row: StackRow) => block({ ...row, frames: framesOf(row) }, this.#context) }),
+        ...(heading && { heading: () => heading(this.context) }),
+        ...(block && { block: (row: StackRow) => block({ ...row, frames: framesOf(row) }, this.context) }),
       }),
     );
   }
 
   #rows(): StackRow[] {
-    const { fields, firstKernelFrame, owner, read, stacks, weight } = this.#plan;
-    const context = this.#context;
+    const { fields, firstKernelFrame, owner, read, stacks, weight } = this.plan;
+    const context = this.context;
     const used = new Set<number>();
-    const entries = read ? read(this.#run.object.maps, context) : this.#drain();
+    const entries = read ? read(this.run.object.maps, context) : this.#drain();
     const rows = entries.map(([key, value]): StackRow => {
       const parts = stacks(key, context).map((stack) => {
         used.add(stack.id);
@@ -182,7 +161,7 @@ export class StacksSession implements Session {
       const values = Object.entries(fields).map(([name, field]) => [name, field(key, value, context)] as const);
       return { key, value, owner: owner(key, context), weight: BigInt(weight(value, context)), parts, fields: values };
     });
-    if (this.#run.options.interval !== undefined && !read) this.#frames.freeUnused(used);
+    if (this.run.options.interval !== undefined && !read) this.#frames.freeUnused(used);
     return rows.sort((a, b) => (a.weight < b.weight ? -1 : a.weight > b.weight ? 1 : 0));
   }
 }

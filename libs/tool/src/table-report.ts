@@ -1,5 +1,5 @@
 import { type Cell, compareCells } from './cell.ts';
-import { type ResolvedColumn, resolveColumns } from './column.ts';
+import { isoTime, type ResolvedColumn, resolveColumns } from './column.ts';
 import type { JsonValue } from './json.ts';
 import type { TableReport } from './output.ts';
 import type { AnyTableContext, AnyTablePlan } from './table.ts';
@@ -10,16 +10,6 @@ interface Section {
   where: (row: unknown, context: AnyTableContext) => boolean;
   columns: AnyColumn[];
 }
-
-const isoTime: AnyColumn = {
-  key: 'time',
-  shown: false,
-  title: '',
-  name: '',
-  plain: () => '',
-  cell: () => '',
-  json: (_row, { time }) => time.iso,
-};
 
 /** Turns the rows of each output into its text and JSON forms. What depends on the options is settled once. */
 export class TableWriter {

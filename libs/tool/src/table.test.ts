@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Text } from '@bcc-ts/core';
-import { fakeCore, fakeImage } from '../test/fake-object.ts';
+import { fakeImage } from '../test/fake-object.ts';
+import { fakeCounts, startFake } from '../test/fake-run.ts';
 import { FakeTerminal } from '../test/fake-terminal.ts';
-import { MemorySink } from '../test/memory-sink.ts';
 import { defineTool, type Tool } from './declaration.ts';
 import { intervalAndCount } from './interval-options.ts';
-import { runTool } from './run-tool.ts';
 import { maxRowsOption } from './shared-options.ts';
 import { clockColumn } from './time-columns.ts';
-import type { CountMap, ToolObject } from './tool-object.ts';
+import type { CountMap } from './tool-object.ts';
 
 interface Traffic {
   received: bigint;
@@ -104,43 +102,19 @@ type Flows = (readonly [{ pid: number; comm: Text }, Traffic])[];
 
 /** Runs a tool; `outputs` is what the map holds at the first, second ... output. */
 async function start(tool: Tool, argv: string[], outputs: Flows[], terminal?: FakeTerminal) {
-  const signals = new EventEmitter();
-  const sinks: MemorySink[] = [];
   const left = [...outputs];
-  let status: number | undefined;
   let sent = 100n;
   const totals = () => {
     sent += 11n;
     return [{ sent, received: 0n }];
   };
   const lost = { count: 0n };
-  const object: ToolObject = {
-    rodata: {},
-    maps: {
-      flows: { drain: () => left.shift() ?? [] },
-      totals: { type: 2, values: totals },
-      lost: { get: (key: number) => [key === 1 ? lost.count : 0n] },
-    },
-    missed: 0,
-    load() {},
-    attach() {},
-    detach() {},
-    close() {},
-  };
-  const done = runTool(tool, {
-    argv,
-    variables: {},
-    loadCore: fakeCore(object),
-    openSink: (fd, handlers) => (sinks[fd] = new MemorySink(handlers)),
-    openTerminal: () => terminal,
-    signals,
-    exit: (code) => {
-      status = code;
-    },
+  const object = fakeCounts({
+    flows: { drain: () => left.shift() ?? [] },
+    totals: { type: 2, values: totals },
+    lost: { get: (key: number) => [key === 1 ? lost.count : 0n] },
   });
-  await sleep(5);
-  const sink = () => sinks[1] as MemorySink;
-  return { signals, done, sink, lost, left, out: () => sink().text, err: () => sinks[2]?.text, status: () => status };
+  return { ...(await startFake(tool, argv, object, { openTerminal: () => terminal })), lost, left };
 }
 
 const FLOWS = [flow(1, 'one', 10), flow(3, 'three', 30), flow(2, 'two', 30)];
@@ -152,16 +126,14 @@ describe('a table', { concurrency: true }, () => {
   test('without an interval there is one output, at the end, sorted, equal rows by their cells', async () => {
     const run = await start(top, [], [FLOWS]);
     assert.equal(run.out(), 'Tracing...\n');
-    run.signals.emit('SIGINT');
-    await run.done;
+    await run.end();
     assert.equal(run.out(), ['Tracing...', '', ...BLOCK, 'Detaching...', ''].join('\n'));
     assert.equal(run.status(), 0);
   });
 
   test('a run that ends before its first interval shows what there is, however soon', async () => {
     const run = await start(top, ['1000'], [FLOWS]);
-    run.signals.emit('SIGINT');
-    await run.done;
+    await run.end();
     assert.equal(run.out(), ['Tracing...', '', ...BLOCK, 'Detaching...', ''].join('\n'));
   });
 
@@ -208,8 +180,7 @@ describe('a table', { concurrency: true }, () => {
 
   test('a last output can be left out', async () => {
     const run = await start(families, [], [FLOWS]);
-    run.signals.emit('SIGINT');
-    await run.done;
+    await run.end();
     assert.equal(run.out(), '');
   });
 
@@ -238,8 +209,7 @@ describe('a table', { concurrency: true }, () => {
     assert.equal(run.out(), '');
     run.sink().handlers.onDrained?.();
     assert.equal(run.out(), ' SENT\n  111\n');
-    run.signals.emit('SIGINT');
-    await run.done;
+    await run.end();
   });
 });
 
@@ -268,8 +238,7 @@ describe('a table on a terminal', { concurrency: true }, () => {
     terminal.resize(40, 3);
     terminal.read(run.out());
     assert.deepEqual(terminal.lines, ['load']);
-    run.signals.emit('SIGTERM');
-    await run.done;
+    await run.end('SIGTERM');
     assert.equal(run.status(), 0);
     assert.equal(terminal.listeners, 0);
   });
@@ -282,8 +251,7 @@ describe('a table on a terminal', { concurrency: true }, () => {
     terminal.read(run.out());
     assert.deepEqual(terminal.lines, ['load', '', HEADER, ROWS[0], '3 events lost: map full']);
     assert.equal(run.err(), '');
-    run.signals.emit('SIGINT');
-    await run.done;
+    await run.end();
     assert.equal(run.err(), 'faketop: 3 events lost in all: map full\n');
   });
 

@@ -1,6 +1,6 @@
 import type { Shape } from '@bcc-ts/core';
 import type { Cell } from './cell.ts';
-import { EventTime } from './clock.ts';
+import type { EventTime } from './clock.ts';
 import type { Column } from './column.ts';
 import {
   type CountSourceName,
@@ -10,9 +10,8 @@ import {
   type SourceKey,
   type SourceValue,
 } from './count-source.ts';
-import { IntervalReports } from './interval-reports.ts';
+import { IntervalSession } from './interval-session.ts';
 import type { JsonValue } from './json.ts';
-import type { Session, SessionContext } from './session.ts';
 import { TableWriter } from './table-report.ts';
 
 /** What the functions of a table get. */
@@ -84,63 +83,21 @@ export interface TablePlan<K, N, R, V, T> {
 export type AnyTablePlan = TablePlan<unknown, unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
 export type AnyTableContext = TableContext<Readonly<Record<string, unknown>>, unknown>;
 
-/**
- * Shows counts at intervals. The operands or options `interval` (seconds) and `count`, where the tool has them, say how
- * often; a signal or the end of `--duration` gives a last output.
- */
-export class TableSession implements Session {
-  readonly #plan: AnyTablePlan;
-  readonly #run: SessionContext;
-  readonly #reports: IntervalReports;
-  readonly #time: EventTime;
+/** Shows rows of counts at intervals. */
+export class TableSession extends IntervalSession<AnyTablePlan> {
   #read: () => Entries = () => [];
   #writer: TableWriter | undefined;
 
-  constructor(plan: AnyTablePlan, run: SessionContext) {
-    this.#plan = plan;
-    this.#run = run;
-    this.#time = new EventTime(run.clock);
-    this.#reports = new IntervalReports(run, (seconds) => this.#report(seconds));
-  }
-
   open(): void {
-    const { object, options } = this.#run;
-    this.#read = countSource(object.maps, chosenSource(this.#plan, options));
-    this.#writer = new TableWriter(this.#plan, options);
+    const { object, options } = this.run;
+    this.#read = countSource(object.maps, chosenSource(this.plan, options));
+    this.#writer = new TableWriter(this.plan, options);
   }
 
-  begin(): void {
-    const { preamble } = this.#plan;
-    const { options, output, state } = this.#run;
-    const text = typeof preamble === 'function' ? preamble(options, state) : preamble;
-    if (text !== undefined) output.note(text);
-    output.flush();
-    this.#reports.begin();
-  }
-
-  pause(): void {
-    this.#reports.pause();
-  }
-
-  resume(): void {
-    this.#reports.resume();
-  }
-
-  end(): void {
-    this.#reports.end(this.#plan);
-  }
-
-  close(): void {
-    this.#reports.close();
-  }
-
-  #report(seconds: number): void {
-    const { options, state, output, clock } = this.#run;
-    const entries = this.#read();
-    this.#time.set(clock.now());
-    const context: AnyTableContext = { options, state, time: this.#time, seconds };
-    const rows = [...this.#plan.rows(entries, context)];
-    if (this.#writer) output.table(this.#writer.report(rows, context));
+  protected report(seconds: number): void {
+    const context = { ...this.context, seconds };
+    const rows = [...this.plan.rows(this.#read(), context)];
+    if (this.#writer) this.run.output.table(this.#writer.report(rows, context));
   }
 }
 

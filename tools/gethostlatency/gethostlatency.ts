@@ -6,11 +6,30 @@ const calls = ['getaddrinfo', 'gethostbyname', 'gethostbyname2', 'gethostbyname_
 
 const name = ({ call }: Event) => calls[call] ?? '';
 
-/** Whether the function said so; those with `_r` may find nothing and return 0 all the same. */
-function failed(event: Event): boolean | null {
-  if (name(event).endsWith('_r')) return event.ret === 0 ? null : true;
-  return name(event) === 'getaddrinfo' ? event.ret !== 0 : event.ret === 0;
-}
+const families = new Map([
+  [0, 'any'],
+  [2, 'inet'],
+  [10, 'inet6'],
+]);
+const family = (event: Event) => families.get(event.family) ?? `af_${event.family}`;
+
+/** What getaddrinfo() returns, in glibc and musl. */
+const errors = new Map([
+  [-1, 'EAI_BADFLAGS'],
+  [-2, 'EAI_NONAME'],
+  [-3, 'EAI_AGAIN'],
+  [-4, 'EAI_FAIL'],
+  [-5, 'EAI_NODATA'],
+  [-6, 'EAI_FAMILY'],
+  [-7, 'EAI_SOCKTYPE'],
+  [-8, 'EAI_SERVICE'],
+  [-9, 'EAI_ADDRFAMILY'],
+  [-10, 'EAI_MEMORY'],
+  [-11, 'EAI_SYSTEM'],
+  [-12, 'EAI_OVERFLOW'],
+]);
+const failed = (event: Event) => event.failed !== 0;
+const error = (event: Event) => (name(event) === 'getaddrinfo' ? errors.get(event.ret) : undefined);
 
 export default defineTool({
   name: 'gethostlatency',
@@ -23,11 +42,15 @@ export default defineTool({
     { command: 'gethostlatency', meaning: 'Every look-up.' },
     { command: 'gethostlatency -p 181', meaning: 'Those of process 181, with the C library it has loaded.' },
     { command: 'gethostlatency -l /opt/lib/libc.so.6', meaning: 'Of programs that use this C library.' },
-    { command: "gethostlatency --json | jq 'select(.failed)'", meaning: 'Look-ups that failed.' },
+    { command: 'gethostlatency -ex', meaning: 'Look-ups that failed, with the reason.' },
+    { command: 'gethostlatency --json | jq \'select(.family == "inet6")\'', meaning: 'Those of IPv6 addresses.' },
   ],
   program,
   options: {
     pid: pidOption,
+    extended: { alias: 'e', type: 'boolean', describe: 'add the family of addresses asked for, and the result' },
+    failed: { alias: 'x', type: 'boolean', describe: 'only look-ups that failed' },
+    verbose: { alias: 'v', type: 'boolean', describe: 'say which C libraries are traced' },
     libc: { alias: 'l', type: 'string', placeholder: 'PATH', completes: 'file', describe: 'trace this C library' },
   },
   setup({ options }) {
@@ -36,10 +59,11 @@ export default defineTool({
       throw new ToolError(`no C library found${options.pid ? ` for process ${options.pid}` : ''}`);
     return files;
   },
-  attach({ object, state: files, options }) {
+  attach({ object, state: files, options, note }) {
     const { lookup_begins: entry } = object.programs;
     const functions = calls.map((name) => ({ name, entry, exit: object.programs[`${name}_ends`] }));
     attachToFiles(files, functions, options.pid);
+    if (options.verbose) for (const file of files) note(`tracing ${file}`);
   },
   events: {
     from: 'events',
@@ -56,8 +80,18 @@ export default defineTool({
         decimals: 2,
         value: (e) => Number(e.latency_ns) / NS_PER_MS,
       },
-      { header: 'HOST', key: 'host', value: (e) => e.host },
+      { header: 'FAMILY', key: 'family', width: 6, show: (o) => o.extended, value: family },
+      {
+        header: 'RESULT',
+        key: 'error',
+        width: 14,
+        show: (o) => o.extended,
+        value: error,
+        text: (e) => (failed(e) ? (error(e) ?? 'failed') : 'ok'),
+        describe: 'error of getaddrinfo(); in JSON null where there is none',
+      },
+      { header: 'HOST', key: 'host', value: (e) => e.host, text: (e) => e.host.escaped() + (e.cut ? '...' : '') },
     ],
-    fields: { call: name, failed, ret: (e) => e.ret, tid: (e) => e.tid, uid: (e) => e.uid },
+    fields: { cut: (e) => e.cut !== 0, call: name, failed, ret: (e) => e.ret, tid: (e) => e.tid, uid: (e) => e.uid },
   },
 });

@@ -17,6 +17,7 @@ export default defineTool({
     { command: 'syscount -L -p 181', meaning: 'Where process 181 spends its time in calls.' },
     { command: 'syscount -P -e ENOENT', meaning: 'Which processes look for what is not there.' },
     { command: 'syscount -x --syscall openat,stat', meaning: 'Failures of two calls.' },
+    { command: 'syscount -L --exclude futex,poll,epoll_wait', meaning: 'Time in calls, but for those that wait.' },
     { command: 'syscount -L --exec make', meaning: 'All calls of make and its children.' },
   ],
   overhead:
@@ -54,11 +55,20 @@ export default defineTool({
       describe: 'only these calls, separated by commas (--list shows all)',
       sets: () => ({ filter_calls: true }),
     },
+    exclude: {
+      type: 'string',
+      placeholder: 'NAMES',
+      parse: systemCalls.parseNames,
+      conflicts: ['syscall'],
+      describe: 'all calls but these, separated by commas',
+      sets: () => ({ filter_calls: true }),
+    },
     exec: { type: 'rest', describe: 'run this command, and count only its calls and those of processes it starts' },
   },
   answer: ({ list }) => (list ? systemCalls.list() : undefined),
   setup({ options, rodata }) {
-    rodata.wanted_calls = systemCalls.bits(options.syscall ?? [], rodata.wanted_calls.length, 3);
+    const named = systemCalls.bits(options.exclude ?? options.syscall ?? [], rodata.wanted_calls.length, 3);
+    rodata.wanted_calls = options.exclude ? named.map((bits) => BigInt.asUintN(64, ~bits)) : named;
   },
   table: {
     from: ['calls', 'processes'],
@@ -67,10 +77,11 @@ export default defineTool({
     sort: (row, { options }) => (options.latency ? row.time_ns : row.count),
     limit: ({ top }) => top,
     gap: 'after',
-    preamble: ({ failures, syscall, top }) =>
-      syscall
-        ? `Tracing ${failures ? 'failed ' : ''}syscall ${syscall.map((name) => `'${name}'`).join(', ')}... Ctrl+C to quit.`
-        : `Tracing ${failures ? 'failed ' : ''}syscalls, printing top ${top}... Ctrl+C to quit.`,
+    preamble({ exclude, failures, syscall, top }) {
+      const names = (syscall ?? exclude)?.map((name) => `'${name}'`).join(', ');
+      const which = syscall ? `syscall ${names}` : `syscalls${names ? ` but ${names}` : ''}, printing top ${top}`;
+      return `Tracing ${failures ? 'failed ' : ''}${which}... Ctrl+C to quit.`;
+    },
     above: ({ time }) => [`[${time.clock}]`],
     farewell: 'Detaching...',
     columns: [

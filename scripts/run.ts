@@ -94,7 +94,7 @@ async function runInGuest({ tool, args, kernel, workload }: Request): Promise<nu
     await guest.put('vm-tests/demo-workload.sh');
     await guest.start('bash demo-workload.sh');
   }
-  return (await running.wait()).status;
+  return (await running.wait(Number.POSITIVE_INFINITY)).status;
 }
 
 process.chdir(new URL('..', import.meta.url).pathname);

@@ -8,4 +8,4 @@ export { type Kernel, prepareKernel } from './kernel/kernel.ts';
 export { type KernelName, kernelNames, parseKernelName, selectedKernels } from './kernel/kernel-name.ts';
 export { GuestEndedError } from './machine/qemu-process.ts';
 export { APART, makeMergingDisk } from './merged-requests.ts';
-export { type ToolResult, toolTest } from './tool-test.ts';
+export { type Results, type ToolResult, toolTest } from './tool-test.ts';

@@ -1,13 +1,6 @@
 import { after, before, describe, it } from 'node:test';
-import {
-  type Guest,
-  type GuestProcess,
-  type KernelName,
-  type OpenGuestOptions,
-  openGuest,
-  selectedKernels,
-  shellQuote,
-} from './index.ts';
+import { preemptsPrograms } from './guest/preemption.ts';
+import { type Guest, type KernelName, type OpenGuestOptions, openGuest, selectedKernels, shellQuote } from './index.ts';
 
 /** What a tool wrote, and how it ended. */
 export interface ToolResult {
@@ -26,6 +19,9 @@ export interface ToolResult {
   json(): Record<string, any>[];
 }
 
+/** What each of several tools wrote, by the name it was given: a misspelt one does not compile. */
+export type Results<Name extends string> = Record<Name, ToolResult>;
+
 /** A tool that is attached. */
 export interface ToolRun {
   /** Ends it as Ctrl-C does. */
@@ -39,8 +35,22 @@ export interface ToolRun {
 export interface ToolBench {
   guest: Guest;
   kernel: string;
+  /**
+   * Whether the kernel preempts tasks that run a BPF program. It then leaves out programs of others on that CPU, and
+   * reports them as `missed`: `stderr` and `json()` of a result do not have those reports.
+   */
+  preempts: boolean;
   /** Starts a tool and resolves once it is attached. */
   start(command: string): Promise<ToolRun>;
+  /**
+   * Starts tools, makes events once all are attached, and interrupts them, or waits for their own end. `const { text,
+   * json } = await bench.during({ text: 'opensnoop', json: 'opensnoop --json' }, () => bench.workload('ls /'))`.
+   */
+  during<Name extends string>(
+    commands: Record<Name, string>,
+    work: () => Promise<unknown>,
+    end?: 'interrupt' | 'wait',
+  ): Promise<Results<Name>>;
   /** Runs a tool, or any command, to its end. */
   run(command: string): Promise<ToolResult>;
   /**
@@ -59,12 +69,11 @@ interface Options extends Omit<OpenGuestOptions, 'kernel'> {
 
 function resultOf(
   command: string,
-  kernel: KernelName,
+  preempts: boolean,
   { status, stdout, stderr }: { status: number; stdout: string; stderr: string },
 ): ToolResult {
   const lines = stdout.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const preempts = kernel === 'newest';
   return {
     command,
     status,
@@ -81,19 +90,8 @@ function resultOf(
  */
 const PATIENCE_MS = process.env.BCC_TS_MISSING === 'attach' ? 40_000 : 200_000;
 
-/** Waits until a tool is attached. */
-async function inTime(running: GuestProcess, command: string): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    running.signal('KILL');
-    late.reject(new Error(`${command} was not attached after ${PATIENCE_MS / 1000} s\n${running.stderr}`));
-  }, PATIENCE_MS);
-  try {
-    await Promise.race([running.ready, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** All tests of a tool on a kernel. */
+const LIMIT_MS = 600_000;
 
 const missedReport = /^.*: program was running on that CPU already\n/gm;
 
@@ -113,6 +111,12 @@ async function report(results: ToolResult[], guest: Guest): Promise<string> {
   return [...runs, `--- kernel log (end)\n${ending(kernelLog, 15)}`].join('\n');
 }
 
+/** The runner says no more than that the time is over. */
+function sayWhatIsWaitedFor(title: string, guest: Guest | undefined): void {
+  const waitedFor = guest?.underWay.join('\n') ?? 'opening the guest';
+  process.stderr.write(`${title}: time is over, and this has not ended:\n${waitedFor}\n`);
+}
+
 /**
  * Tests of a tool in the guest, once per kernel of `BCC_TS_KERNELS` (all of them where it is unset).
  * `define` gets a bench that works inside `before` and `it`, and registers its tests with `test`, which adds
@@ -127,18 +131,18 @@ export function toolTest(
     on && !on.includes(kernel) && process.env.BCC_TS_EVERYWHERE !== '1' && `it is tried on ${on.join(' and ')}`;
   const hidden = process.env.BCC_TS_MISSING ? `BCC_TS_MISSING=${shellQuote(process.env.BCC_TS_MISSING)} ` : '';
   for (const kernel of selectedKernels()) {
-    describe(`${name} on ${kernel}`, { skip: unsupported[kernel] ?? left(kernel) ?? false, timeout: 600_000 }, () => {
+    describe(`${name} on ${kernel}`, { skip: unsupported[kernel] ?? left(kernel) ?? false, timeout: LIMIT_MS }, () => {
       const results: ToolResult[] = [];
       const bench = { kernel } as ToolBench;
+      let watchdog: NodeJS.Timeout;
       bench.start = async (command) => {
-        const running = await bench.guest.start(`${hidden}${command}`, { notify: true });
+        const running = await bench.guest.start(`${hidden}${command}`, { notify: true, readyMs: PATIENCE_MS });
         const finish = async () => {
-          const done = await running.wait(PATIENCE_MS);
-          const result = resultOf(command, kernel, done);
+          const result = resultOf(command, bench.preempts, await running.wait(PATIENCE_MS));
           results.push(result);
           return result;
         };
-        await inTime(running, command);
+        await running.ready;
         return {
           signal: (signal) => running.signal(signal),
           wait: finish,
@@ -148,12 +152,20 @@ export function toolTest(
           },
         };
       };
+      bench.during = async <Name extends string>(
+        commands: Record<Name, string>,
+        work: () => Promise<unknown>,
+        end: 'interrupt' | 'wait' = 'interrupt',
+      ) => {
+        const named = Object.entries(commands) as [Name, string][];
+        const runs = await Promise.all(named.map(([, command]) => bench.start(command)));
+        await work();
+        const done = await Promise.all(runs.map((run) => run[end]()));
+        return Object.fromEntries(named.map(([name], index) => [name, done[index]])) as Results<Name>;
+      };
       bench.run = async (command) => {
-        const result = resultOf(
-          command,
-          kernel,
-          await bench.guest.run(`${hidden}${command}`, { timeoutMs: PATIENCE_MS }),
-        );
+        const done = await bench.guest.run(`${hidden}${command}`, { timeoutMs: PATIENCE_MS });
+        const result = resultOf(command, bench.preempts, done);
         results.push(result);
         return result;
       };
@@ -163,10 +175,15 @@ export function toolTest(
         return result;
       };
       before(async () => {
+        watchdog = setTimeout(() => sayWhatIsWaitedFor(`${name} on ${kernel}`, bench.guest), LIMIT_MS - 5000);
         bench.guest = await openGuest({ kernel, ...guestOptions });
+        bench.preempts = await preemptsPrograms(bench.guest);
         await bench.guest.run('echo -1 > /proc/sys/kernel/sched_rt_runtime_us', { timeoutMs: PATIENCE_MS });
       });
-      after(() => bench.guest?.close());
+      after(async () => {
+        clearTimeout(watchdog);
+        await bench.guest?.close();
+      });
       define(bench, (title, body) => {
         it(title, async () => {
           try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, toolTest } from '@bcc-ts/vm-tests';
 
 const LINES = 23;
 const LONG = 5000;
@@ -47,10 +47,7 @@ print(early, late)
 `;
 
 toolTest('bashreadline', (bench, test) => {
-  let all: ToolResult;
-  let json: ToolResult;
-  let library: ToolResult;
-  let ofEarly: ToolResult;
+  let results: Results<'all' | 'json' | 'library' | 'ofEarly'>;
   let early: number;
   let late: number;
 
@@ -63,35 +60,29 @@ toolTest('bashreadline', (bench, test) => {
        } && cat ready`,
     );
     assert.match(ready.stdout, /^\d+\n$/, ready.stderr);
-    const runs = await Promise.all(
-      [
-        'bashreadline',
-        'bashreadline --json',
-        'bashreadline -s /usr/bin/bash',
-        `bashreadline --json -p ${ready.stdout.trim()}`,
-      ].map((command) => bench.start(command)),
-    );
-    const done = await bench.run('echo > go; cat end > /dev/null; cat typed');
-    [early, late] = done.stdout.trim().split(' ').map(Number) as [number, number];
-    [all, json, library, ofEarly] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      all: 'bashreadline',
+      json: 'bashreadline --json',
+      library: 'bashreadline -s /usr/bin/bash',
+      ofEarly: `bashreadline --json -p ${ready.stdout.trim()}`,
+    };
+    results = await bench.during(commands, async () => {
+      const done = await bench.run('echo > go; cat end > /dev/null; cat typed');
+      [early, late] = done.stdout.trim().split(' ').map(Number) as [number, number];
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, json, library, ofEarly]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows each of ${LINES} lines once, the first of a shell that waited already too`, () => {
-    assert.equal(all.lines[0], 'TIME      PID     COMMAND');
+    assert.equal(results.all.lines[0], 'TIME      PID     COMMAND');
     const row = new RegExp(`^\\d\\d:\\d\\d:\\d\\d  ${String(early).padEnd(7)} : line (\\d+)$`);
-    for (const result of [all, library]) {
+    for (const result of [results.all, results.library]) {
       assert.deepEqual(
         result.lines.flatMap((line) => row.exec(line)?.[1] ?? []),
         Array.from({ length: LINES }, (_, index) => String(index)),
@@ -100,7 +91,7 @@ toolTest('bashreadline', (bench, test) => {
   });
 
   test('shows a shell that begins later, an empty line and the last', () => {
-    const typed = json.json().filter(({ pid }) => pid === late);
+    const typed = results.json.json().filter(({ pid }) => pid === late);
     assert.deepEqual(
       typed.map(({ command }) => command),
       [': late', '', ': ä \x1b[2J', `: ${'x'.repeat(LONG)}`, 'exit 3'],
@@ -113,21 +104,21 @@ toolTest('bashreadline', (bench, test) => {
 
   test('filters by shell', () => {
     assert.deepEqual(
-      ofEarly.json().map(({ pid, command }) => [pid, command]),
+      results.ofEarly.json().map(({ pid, command }) => [pid, command]),
       Array.from({ length: LINES }, (_, index) => [early, `: line ${index}`]),
     );
   });
 
   test('escapes what a terminal would obey', () => {
-    assert.ok(all.lines.some((line) => line.endsWith(' : ä \\x1b[2J')));
+    assert.ok(results.all.lines.some((line) => line.endsWith(' : ä \\x1b[2J')));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in the output
-    assert.doesNotMatch(all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+    assert.doesNotMatch(results.all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   });
 
   test('shows no line of another program', () => {
-    const typed = json.json();
+    const typed = results.json.json();
     assert.equal(typed.length, LINES + 5, 'the end of input is no line');
-    assert.doesNotMatch(all.stdout, /"python"/);
+    assert.doesNotMatch(results.all.stdout, /"python"/);
   });
 
   test('finds the library when only told that there is one', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const PAGES = 1009;
 const WARM_READS = 2;
@@ -35,9 +35,8 @@ if not once:
 toolTest(
   'cachestat',
   (bench, test) => {
-    let text: ToolResult;
+    let everything: Results<'text' | 'ofInit'>;
     let cold: ToolResult;
-    let ofInit: ToolResult;
     const both: Record<string, ToolResult> = {};
 
     before(async () => {
@@ -50,26 +49,24 @@ toolTest(
          python3 workload.py /mnt/ext4 all; rm /mnt/*/written; sync`,
       );
       assert.equal(ready.status, 0, ready.stderr);
-      const everything = await bench.start('cachestat -T 1000');
-      const idle = await bench.start('cachestat --json -p 1 1000');
-      const first = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/traced 1000');
-      const run = async (command: string) => {
-        const done = await guest.run(command);
-        assert.equal(done.status, 0, done.stderr);
+      const ofWorkload = async (...words: string[]) => {
+        const { traced } = await bench.during(
+          { traced: 'cachestat --json --cgroup /sys/fs/cgroup/traced 1000' },
+          async () => {
+            const done = await guest.run(`chrt --fifo 1 python3 workload.py ${words.join(' ')}`);
+            assert.equal(done.status, 0, done.stderr);
+          },
+        );
+        return traced;
       };
-      await run('python3 workload.py /mnt/ext4 once');
-      cold = await first.interrupt();
-      for (const kind of ['ext4', 'xfs']) {
-        const tool = await bench.start('cachestat --json --cgroup /sys/fs/cgroup/traced 1000');
-        await run(`python3 workload.py /mnt/${kind} all`);
-        both[kind] = await tool.interrupt();
-      }
-      text = await everything.interrupt();
-      ofInit = await idle.interrupt();
+      everything = await bench.during({ text: 'cachestat -T 1000', ofInit: 'cachestat --json -p 1 1000' }, async () => {
+        cold = await ofWorkload('/mnt/ext4', 'once');
+        for (const kind of ['ext4', 'xfs']) both[kind] = await ofWorkload(`/mnt/${kind}`, 'all');
+      });
     });
 
     test('ends with status 0 on an interrupt and says nothing else', () => {
-      for (const result of [text, cold, both.ext4!, both.xfs!]) {
+      for (const result of [everything.text, cold, both.ext4!, both.xfs!]) {
         assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
       }
     });
@@ -84,7 +81,7 @@ toolTest(
     });
 
     test('filters by process', () => {
-      const [line] = ofInit.json();
+      const [line] = everything.ofInit.json();
       assert.ok(line!.accessed < PAGES && line!.misses < PAGES && line!.dirties < PAGES_WRITTEN, JSON.stringify(line));
     });
 
@@ -109,7 +106,7 @@ toolTest(
     }
 
     test('shows a line for everything, with the time and the memory used', async () => {
-      const [header, line, ...rest] = text.lines;
+      const [header, line, ...rest] = everything.text.lines;
       assert.equal(header, 'TIME         HITS   MISSES  DIRTIES HITRATIO   BUFFERS_MB  CACHED_MB');
       assert.match(line!, /^\d\d:\d\d:\d\d [ \d]{8} [ \d]{8} [ \d]{8} [ .\d]{7}% [ \d]{12} [ \d]{10}$/);
       assert.deepEqual(rest, ['Detaching...']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const EXECS = 23;
 
@@ -81,15 +81,7 @@ python3 parent.py > python.pid
 `;
 
 toolTest('execsnoop', (bench, test) => {
-  let plain: ToolResult;
-  let wide: ToolResult;
-  let json: ToolResult;
-  let quoted: ToolResult;
-  let nobody: ToolResult;
-  let root: ToolResult;
-  let matching: ToolResult;
-  let children: ToolResult;
-  let inCgroup: ToolResult;
+  let results: Results<'plain' | 'wide' | 'json' | 'quoted' | 'nobody' | 'root' | 'matching' | 'children' | 'inCgroup'>;
   let python: string;
   const row = (result: ToolResult, text: string) => {
     const found = result.lines.filter((line) => line.includes(text));
@@ -106,35 +98,42 @@ toolTest('execsnoop', (bench, test) => {
     );
     assert.equal(built.status, 0, built.stderr);
     await guest.run('mkdir -p /sys/fs/cgroup/wanted');
-    const commands = [
-      'execsnoop',
-      'execsnoop -xTtUCM',
-      'execsnoop --json -x',
-      'execsnoop -q --max-args 3',
-      'execsnoop -u nobody',
-      'execsnoop -u 0',
-      "execsnoop -n '^true$' -l 'marker-1.$'",
-      'execsnoop -P $PPID',
-      'execsnoop --cgroup /sys/fs/cgroup/wanted',
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    await bench.workload('bash workload.sh');
-    python = (await guest.run('cat python.pid')).stdout.trim();
-    [plain, wide, json, quoted, nobody, root, matching, children, inCgroup] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const commands = {
+      plain: 'execsnoop',
+      wide: 'execsnoop -xTtUCM',
+      json: 'execsnoop --json -x',
+      quoted: 'execsnoop -q --max-args 3',
+      nobody: 'execsnoop -u nobody',
+      root: 'execsnoop -u 0',
+      matching: "execsnoop -n '^true$' -l 'marker-1.$'",
+      children: 'execsnoop -P $PPID',
+      inCgroup: 'execsnoop --cgroup /sys/fs/cgroup/wanted',
+    };
+    results = await bench.during(commands, async () => {
+      await bench.workload('bash workload.sh');
+      python = (await guest.run('cat python.pid')).stdout.trim();
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [plain, wide, json, quoted, nobody, root, matching, inCgroup]) {
+    for (const result of [
+      results.plain,
+      results.wide,
+      results.json,
+      results.quoted,
+      results.nobody,
+      results.root,
+      results.matching,
+      results.inCgroup,
+    ]) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows each of ${EXECS} execs once, in order`, () => {
-    assert.equal(plain.lines[0], 'COMM             PID     PPID    RET ARGS');
-    const rows = plain.lines.filter((line) => line.includes('marker-'));
+    assert.equal(results.plain.lines[0], 'COMM             PID     PPID    RET ARGS');
+    const rows = results.plain.lines.filter((line) => line.includes('marker-'));
     assert.equal(rows.length, EXECS);
     for (const [index, line] of rows.entries()) {
       assert.match(line, new RegExp(`^true {13}\\d+ +\\d+ +0 /bin/true marker-${index + 1}$`));
@@ -142,7 +141,7 @@ toolTest('execsnoop', (bench, test) => {
   });
 
   test('keeps to the columns of the header', () => {
-    const line = row(plain, 'marker-7');
+    const line = row(results.plain, 'marker-7');
     const [, pid, ppid] = /^true +(\d+) +(\d+) /.exec(line)!;
     assert.equal(
       line,
@@ -151,90 +150,90 @@ toolTest('execsnoop', (bench, test) => {
   });
 
   test('names the parent', () => {
-    assert.match(row(plain, 'by-python'), new RegExp(`^true +\\d+ +${python} +0 /bin/true by-python$`));
+    assert.match(row(results.plain, 'by-python'), new RegExp(`^true +\\d+ +${python} +0 /bin/true by-python$`));
   });
 
   test('joins arguments by blanks and escapes what a terminal would obey', () => {
-    assert.match(row(plain, '/bin/echo a'), / 0 \/bin\/echo a b c d\\ne say "hi"$/);
-    assert.match(row(plain, '[2J'), / \/bin\/true \\x1b\[2J \\x9b\\xff \\u\{202e\} back\\\\slash$/);
+    assert.match(row(results.plain, '/bin/echo a'), / 0 \/bin\/echo a b c d\\ne say "hi"$/);
+    assert.match(row(results.plain, '[2J'), / \/bin\/true \\x1b\[2J \\x9b\\xff \\u\{202e\} back\\\\slash$/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in the output
-    assert.doesNotMatch(plain.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    assert.doesNotMatch(results.plain.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
 
   test('quotes arguments with -q and cuts them with --max-args', () => {
-    assert.match(row(quoted, '/bin/echo" "a"'), / "\/bin\/echo" "a" "b c" \.\.\.$/);
-    assert.match(row(quoted, 'by-python'), / "\/bin\/true" "by-python"$/);
+    assert.match(row(results.quoted, '/bin/echo" "a"'), / "\/bin\/echo" "a" "b c" \.\.\.$/);
+    assert.match(row(results.quoted, 'by-python'), / "\/bin\/true" "by-python"$/);
   });
 
   test('shows 20 words and three dots only where something was cut', () => {
-    assert.match(row(plain, '/bin/echo 1 2'), / \/bin\/echo 1 2 .* 18 19 \.\.\.$/);
-    assert.match(row(plain, 'xxxxx'), / \/bin\/true x+ \.\.\.$/);
-    assert.ok(row(plain, 'xxxxx').length > 20_000, 'a long argument is kept as far as the record goes');
+    assert.match(row(results.plain, '/bin/echo 1 2'), / \/bin\/echo 1 2 .* 18 19 \.\.\.$/);
+    assert.match(row(results.plain, 'xxxxx'), / \/bin\/true x+ \.\.\.$/);
+    assert.ok(row(results.plain, 'xxxxx').length > 20_000, 'a long argument is kept as far as the record goes');
   });
 
   test('shows the path and arguments of a script as its caller gave them', () => {
-    assert.match(row(plain, 'one two'), /^script +\d+ +\d+ +0 \.\/script one two$/);
+    assert.match(row(results.plain, 'one two'), /^script +\d+ +\d+ +0 \.\/script one two$/);
   });
 
   test('sees fexecve, a thread that is not the leader, and arguments on an absent page', () => {
-    assert.match(row(plain, 'by-fexecve'), / 0 \/dev\/fd\/42 by-fexecve$/);
-    assert.match(row(plain, 'by-a-thread'), /^true .* 0 \/bin\/true by-a-thread$/);
-    assert.match(row(plain, 'from-an-absent-page'), / 0 \/bin\/true from-an-absent-page$/);
+    assert.match(row(results.plain, 'by-fexecve'), / 0 \/dev\/fd\/42 by-fexecve$/);
+    assert.match(row(results.plain, 'by-a-thread'), /^true .* 0 \/bin\/true by-a-thread$/);
+    assert.match(row(results.plain, 'from-an-absent-page'), / 0 \/bin\/true from-an-absent-page$/);
   });
 
   test('sees 32-bit callers and programs the kernel starts', () => {
-    assert.match(row(plain, ' 0 /bin/true by-32-bit'), /^true .* 0 \/bin\/true by-32-bit$/);
-    assert.match(row(plain, 'net-pf-9'), /^modprobe .* 0 \/sbin\/modprobe -q -- net-pf-9$/);
+    assert.match(row(results.plain, ' 0 /bin/true by-32-bit'), /^true .* 0 \/bin\/true by-32-bit$/);
+    assert.match(row(results.plain, 'net-pf-9'), /^modprobe .* 0 \/sbin\/modprobe -q -- net-pf-9$/);
   });
 
   test('shows failed calls with -x only', () => {
-    for (const line of plain.lines.slice(1)) assert.match(line, /^.{16} \d+ +\d+ +0 /);
-    assert.match(row(wide, '-2 /nonexistent lost-cause-32'), /caller32 .* -2 \/nonexistent lost-cause-32$/);
+    for (const line of results.plain.lines.slice(1)) assert.match(line, /^.{16} \d+ +\d+ +0 /);
+    assert.match(row(results.wide, '-2 /nonexistent lost-cause-32'), /caller32 .* -2 \/nonexistent lost-cause-32$/);
     assert.match(
-      wide.lines.find((line) => line.endsWith('-2 /nonexistent lost-cause'))!,
+      results.wide.lines.find((line) => line.endsWith('-2 /nonexistent lost-cause'))!,
       /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +sh +\d+ +\S+ +\d+ +\d+ +-2 \/nonexistent lost-cause$/,
     );
-    assert.match(row(wide, 'by-execveat'), / -2 \/dev\/fd\/43\/nothing-here by-execveat$/);
+    assert.match(row(results.wide, 'by-execveat'), / -2 \/dev\/fd\/43\/nothing-here by-execveat$/);
   });
 
   test('adds the columns asked for', () => {
     assert.equal(
-      wide.lines[0],
+      results.wide.lines[0],
       'TIME     TIME(s) UID   COMM             PID     PCOMM            PPID    CPU  RET ARGS',
     );
     assert.match(
-      row(wide, 'by-python'),
+      row(results.wide, 'by-python'),
       /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +true +\d+ +python3 +\d+ +[01] +0 \/bin\/true/,
     );
   });
 
   test('filters by user, root too', () => {
     assert.deepEqual(
-      nobody.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
+      results.nobody.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
       ['/bin/true as-nobody'],
     );
-    assert.equal(root.lines.filter((line) => line.includes('marker-')).length, EXECS);
-    assert.doesNotMatch(root.stdout, / 0 \/bin\/true as-nobody/);
+    assert.equal(results.root.lines.filter((line) => line.includes('marker-')).length, EXECS);
+    assert.doesNotMatch(results.root.stdout, / 0 \/bin\/true as-nobody/);
   });
 
   test('filters by name and by command line', () => {
-    const numbers = matching.lines.slice(1).map((line) => line.replace(/^.*marker-/, ''));
+    const numbers = results.matching.lines.slice(1).map((line) => line.replace(/^.*marker-/, ''));
     assert.deepEqual(numbers, ['10', '11', '12', '13', '14', '15', '16', '17', '18', '19']);
   });
 
   test('filters by parent and by cgroup', () => {
     // Commands of the bench are children of process 1, what they start is not.
-    assert.ok(children.lines.length > 1, 'children of process 1 are shown');
-    for (const line of children.lines.slice(1)) assert.match(line, /^.{16} \d+ +1 +0 /);
-    assert.doesNotMatch(children.stdout, /marker-/);
+    assert.ok(results.children.lines.length > 1, 'children of process 1 are shown');
+    for (const line of results.children.lines.slice(1)) assert.match(line, /^.{16} \d+ +1 +0 /);
+    assert.doesNotMatch(results.children.stdout, /marker-/);
     assert.deepEqual(
-      inCgroup.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
+      results.inCgroup.lines.slice(1).map((line) => line.replace(/^.* 0 /, '')),
       ['/bin/true in-the-cgroup'],
     );
   });
 
   test('writes one JSON object per line with every field', () => {
-    const events = json.json();
+    const events = results.json.json();
     const markers = events.filter((event) => event.args.at(-1)?.startsWith('marker-'));
     assert.equal(markers.length, EXECS);
     const python = events.find((event) => event.args[1] === 'by-python')!;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const WRITES = 509;
 const READS = 211;
@@ -29,45 +29,29 @@ os.read(b.fileno(), ${SENT})
 `;
 
 toolTest('filetop', (bench, test) => {
-  let screen: ToolResult;
-  let json: ToolResult;
-  let all: ToolResult;
-  let reads: ToolResult;
-  let writes: ToolResult;
-  let directory: ToolResult;
-  let ofProcess: ToolResult;
-  let results: ToolResult[];
+  let results: Results<'screen' | 'json' | 'all' | 'reads' | 'writes' | 'directory' | 'ofProcess'>;
 
   before(async () => {
     const { guest } = bench;
     await guest.run(`cat > workload.py <<'END'\n${WORKLOAD}END`);
     await guest.run('mkdir /sys/fs/cgroup/traced && mkfifo go && mount -t tmpfs none /mnt && mkdir -p /mnt/dir/sub');
-    const workload = await guest.start('python3 workload.py');
+    const workload = await guest.start('chrt --fifo 1 python3 workload.py');
     const pid = (await guest.run('while ! [ -s pid ]; do sleep 0.1; done; cat pid')).stdout;
     const group = '--cgroup /sys/fs/cgroup/traced';
-    const commands = [
-      `filetop ${group} 1000`,
-      `filetop --json ${group} 1000`,
-      `filetop --json -a ${group} 1000`,
-      `filetop --json --read-only -s reads -r 1 ${group} 1000`,
-      `filetop --json --write-only -s wbytes ${group} 1000`,
-      `filetop -d /mnt/dir ${group} 1000`,
-      `filetop --json -a -p ${pid} 1000`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    await guest.run('echo > go');
-    const done = await workload.wait();
-    assert.equal(done.status, 0, done.stderr);
-    results = await Promise.all(runs.map((run) => run.interrupt()));
-    [screen, json, all, reads, writes, directory, ofProcess] = results as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      screen: `filetop ${group} 1000`,
+      json: `filetop --json ${group} 1000`,
+      all: `filetop --json -a ${group} 1000`,
+      reads: `filetop --json --read-only -s reads -r 1 ${group} 1000`,
+      writes: `filetop --json --write-only -s wbytes ${group} 1000`,
+      directory: `filetop -d /mnt/dir ${group} 1000`,
+      ofProcess: `filetop --json -a -p ${pid} 1000`,
+    };
+    results = await bench.during(commands, async () => {
+      await guest.run('echo > go');
+      const done = await workload.wait();
+      assert.equal(done.status, 0, done.stderr);
+    });
   });
 
   const row = (result: ToolResult, file: string) => {
@@ -79,17 +63,18 @@ toolTest('filetop', (bench, test) => {
   const READ_BYTES = READS * 1024 + 7;
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of results) assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
+    for (const result of Object.values(results))
+      assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
   });
 
   test('shows a screen with the load, the largest first', () => {
-    const { lines } = screen;
+    const { lines } = results.screen;
     assert.equal(lines[0], 'Tracing... Output every 1000 secs. Hit Ctrl-C to end');
     assert.equal(lines[1], '');
     assert.match(lines[2]!, /^\d\d:\d\d:\d\d loadavg: [\d.]+ [\d.]+ [\d.]+ \d+\/\d+ \d+$/);
     assert.equal(lines[3], '');
     assert.equal(lines[4], 'TID     COMM             READS  WRITES R_Kb    W_Kb    T FILE');
-    const [tid] = ofProcess.json().map(({ pid }) => String(pid));
+    const [tid] = results.ofProcess.json().map(({ pid }) => String(pid));
     assert.equal(
       lines[5],
       `${tid!.padEnd(7)} python3          ${READS + 2}    ${WRITES}    ${Math.floor((READ_BYTES + SENT) / 1024)}     ${Math.floor((WRITES * 1000) / 1024)}     R written`,
@@ -100,7 +85,7 @@ toolTest('filetop', (bench, test) => {
   });
 
   test('counts plain, vectored and splice calls with the bytes they moved', () => {
-    const { reads, writes, read_bytes, write_bytes, type, comm } = row(json, 'written');
+    const { reads, writes, read_bytes, write_bytes, type, comm } = row(results.json, 'written');
     assert.deepEqual(
       { reads, writes, read_bytes, write_bytes, type, comm },
       {
@@ -112,24 +97,24 @@ toolTest('filetop', (bench, test) => {
         comm: 'python3',
       },
     );
-    const vectors = row(json, LONG_NAME);
+    const vectors = row(results.json, LONG_NAME);
     assert.deepEqual([vectors.reads, vectors.read_bytes], [VECTORS, VECTORS * 5]);
     assert.deepEqual([vectors.writes, vectors.write_bytes], [VECTORS, VECTORS * 5]);
   });
 
   test('shows what is no regular file only with -a', () => {
-    assert.ok(json.json().every((candidate) => candidate.type === 'R'));
-    const socket = all.json().find((candidate) => candidate.type === 'S');
+    assert.ok(results.json.json().every((candidate) => candidate.type === 'R'));
+    const socket = results.all.json().find((candidate) => candidate.type === 'S');
     assert.deepEqual([socket!.reads, socket!.read_bytes], [1, SENT]);
-    assert.equal(row(all, 'go').type, 'O');
+    assert.equal(row(results.all, 'go').type, 'O');
   });
 
   test('takes reads or writes only, sorted and cut as asked', () => {
-    const [first, ...rest] = reads.json();
+    const [first, ...rest] = results.reads.json();
     assert.deepEqual(rest, []);
     assert.deepEqual([first!.file, first!.reads, first!.writes], ['written', READS + 2, 0]);
-    assert.deepEqual([row(writes, 'written').reads, row(writes, 'written').writes], [0, WRITES]);
-    const bytes = writes.json().map((candidate) => candidate.write_bytes);
+    assert.deepEqual([row(results.writes, 'written').reads, row(results.writes, 'written').writes], [0, WRITES]);
+    const bytes = results.writes.json().map((candidate) => candidate.write_bytes);
     assert.deepEqual(
       bytes,
       [...bytes].sort((a, b) => b - a),
@@ -137,11 +122,11 @@ toolTest('filetop', (bench, test) => {
   });
 
   test('takes a directory with all below, and a process', () => {
-    assert.match(directory.lines[0]!, /^Tracing directory: \/mnt\/dir \(Inode: \d+\)$/);
-    const files = directory.lines.filter((line) => / R /.test(line)).map((line) => line.split(' ').at(-1));
+    assert.match(results.directory.lines[0]!, /^Tracing directory: \/mnt\/dir \(Inode: \d+\)$/);
+    const files = results.directory.lines.filter((line) => / R /.test(line)).map((line) => line.split(' ').at(-1));
     assert.deepEqual(files, ['written']);
-    assert.equal(row(ofProcess, 'written').writes, WRITES);
-    assert.equal(new Set(ofProcess.json().map(({ pid }) => pid)).size, 1);
+    assert.equal(row(results.ofProcess, 'written').writes, WRITES);
+    assert.equal(new Set(results.ofProcess.json().map(({ pid }) => pid)).size, 1);
   });
 
   test('does without trampolines', async () => {

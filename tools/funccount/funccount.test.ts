@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const ONE = 997;
 const TWO = 499;
@@ -44,7 +44,7 @@ function pairs(all: [string, number][], word: string, index: number): [string, n
 }
 
 toolTest('funccount', (bench, test) => {
-  const results: Record<string, ToolResult> = {};
+  let results: Results<'user' | 'kernel' | 'regexp' | 'otherCpu' | 'library' | 'tracepoints' | 'usdt'>;
 
   before(async () => {
     const { guest } = bench;
@@ -68,15 +68,13 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
       tracepoints: `funccount -p ${pid} 't:syscalls:sys_*_mkdir'`,
       usdt: `funccount -p ${python} 'u:python3:gc__*'`,
     };
-    const runs = await Promise.all(
-      Object.entries(commands).map(async ([name, command]) => [name, await bench.start(command)] as const),
-    );
-    // Another process does the same when the one asked for has ended.
-    const done = await guest.run(
-      `touch /tmp/go; for p in ${pid} ${python}; do tail --pid=$p -f /dev/null; done; /tmp/target`,
-    );
-    assert.equal(done.status, 0, done.stderr);
-    for (const [name, run] of runs) results[name] = await run.interrupt();
+    results = await bench.during(commands, async () => {
+      // Another process does the same when the one asked for has ended.
+      const done = await guest.run(
+        `touch /tmp/go; for p in ${pid} ${python}; do tail --pid=$p -f /dev/null; done; /tmp/target`,
+      );
+      assert.equal(done.status, 0, done.stderr);
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
@@ -87,7 +85,7 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
   });
 
   test('counts each call of functions of a program', () => {
-    const { lines } = results.user!;
+    const { lines } = results.user;
     assert.match(lines[0]!, /^Tracing 2 functions for "\/tmp\/target:work_\*"\.\.\. Hit Ctrl-C to end\.$/);
     assert.deepEqual(lines.slice(1), [
       '',
@@ -100,27 +98,27 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
 
   test('counts kernel functions by wildcard and by regular expression, on one CPU', () => {
     const expected = { vfs_mkdir: DIRECTORIES, vfs_truncate: CUTS };
-    assert.deepEqual(counts(results.kernel!), expected);
-    assert.deepEqual(counts(results.regexp!), expected);
-    assert.deepEqual(counts(results.otherCpu!), {});
+    assert.deepEqual(counts(results.kernel), expected);
+    assert.deepEqual(counts(results.regexp), expected);
+    assert.deepEqual(counts(results.otherCpu), {});
   });
 
   test('counts a function of a library by its short name, as JSON', () => {
-    const [row, ...more] = results.library!.json();
+    const [row, ...more] = results.library.json();
     assert.deepEqual(more, []);
     assert.equal(row!.function, 'getppid');
     assert.equal(row!.count, PARENTS);
   });
 
   test('counts tracepoints', () => {
-    assert.deepEqual(counts(results.tracepoints!), {
+    assert.deepEqual(counts(results.tracepoints), {
       'syscalls:sys_enter_mkdir': DIRECTORIES,
       'syscalls:sys_exit_mkdir': DIRECTORIES,
     });
   });
 
   test('counts USDT probes, which it switches on', () => {
-    assert.deepEqual(counts(results.usdt!), { gc__start: COLLECTIONS, gc__done: COLLECTIONS });
+    assert.deepEqual(counts(results.usdt), { gc__start: COLLECTIONS, gc__done: COLLECTIONS });
   });
 
   test('prints at intervals, with the time, and ends after the duration', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const CHAINS = 101;
 const DEPTH = 5;
@@ -90,7 +90,7 @@ function sections({ lines }: ToolResult): Record<string, number> {
 }
 
 toolTest('funclatency', (bench, test) => {
-  const results: Record<string, ToolResult> = {};
+  let results: Results<'recursive' | 'shallow' | 'nested' | 'byProcess' | 'sleeping' | 'kernel' | 'endless'>;
   let pid = '';
   /** Does the same afterwards. */
   let other = '';
@@ -112,16 +112,14 @@ chrt --fifo 1 /tmp/target </dev/null >/dev/null 2>&1 & echo $!`);
       kernel: `funclatency --json -F -p ${pid} 'vfs_[mt]*'`,
       endless: `funclatency -p ${pid} do_exit`,
     };
-    const runs = await Promise.all(
-      Object.entries(commands).map(async ([name, command]) => [name, await bench.start(command)] as const),
-    );
-    const done = await guest.run(
-      `kill -CONT ${pid}; tail --pid=${pid} -f /dev/null
-       python3 -c '${AGAIN}' </dev/null`,
-    );
-    assert.equal(done.status, 0, done.stderr);
-    other = done.stdout.trim();
-    for (const [name, run] of runs) results[name] = await run.interrupt();
+    results = await bench.during(commands, async () => {
+      const done = await guest.run(
+        `kill -CONT ${pid}; tail --pid=${pid} -f /dev/null
+         python3 -c '${AGAIN}' </dev/null`,
+      );
+      assert.equal(done.status, 0, done.stderr);
+      other = done.stdout.trim();
+    });
   });
 
   test('ends with status 0 on an interrupt', () => {
@@ -133,49 +131,49 @@ chrt --fifo 1 /tmp/target </dev/null >/dev/null 2>&1 & echo $!`);
   });
 
   test('measures each call of a recursive function', () => {
-    const { stdout, lines } = results.recursive!;
+    const { stdout, lines } = results.recursive;
     assert.equal(lines[0], 'Tracing 1 functions for "/tmp/target:factorial"... Hit Ctrl-C to end.');
     assert.match(lines[2]!, /^ {5}nsecs {15}: count {5}distribution$/);
-    const all = overall(results.recursive!);
+    const all = overall(results.recursive);
     assert.equal(all?.count, CHAINS * DEPTH, stdout);
-    assert.deepEqual(sections(results.recursive!), { '': CHAINS * DEPTH });
+    assert.deepEqual(sections(results.recursive), { '': CHAINS * DEPTH });
     assert.equal(all.average, Math.floor(all.total / all.count));
     assert.equal(lines.at(-1), 'Detaching...');
   });
 
   test('counts calls that are nested more deeply than it may remember as lost', () => {
-    assert.equal(overall(results.shallow!)?.count, CHAINS * 2);
+    assert.equal(overall(results.shallow)?.count, CHAINS * 2);
     assert.match(
-      results.shallow!.stderr,
+      results.shallow.stderr,
       new RegExp(`^funclatency: ${CHAINS * (DEPTH - 2)} events lost in all: calls nested`, 'm'),
     );
   });
 
   test('measures functions that call each other, each by itself', () => {
-    assert.deepEqual(sections(results.nested!), { call_inner: OUTER * INNER, call_outer: OUTER });
-    assert.equal(overall(results.nested!)?.count, OUTER * INNER + OUTER);
-    assert.match(results.nested!.stdout, /^ {5}usecs {15}: count/m);
+    assert.deepEqual(sections(results.nested), { call_inner: OUTER * INNER, call_outer: OUTER });
+    assert.equal(overall(results.nested)?.count, OUTER * INNER + OUTER);
+    assert.match(results.nested.stdout, /^ {5}usecs {15}: count/m);
   });
 
   test('has a histogram for each process of a function of user space', () => {
-    assert.deepEqual(sections(results.byProcess!), {
+    assert.deepEqual(sections(results.byProcess), {
       [`call_inner [${pid}]`]: OUTER * INNER,
       [`call_inner [${other}]`]: OUTER * INNER,
     });
   });
 
   test('measures a kernel function with the time it waits', () => {
-    const { average, count } = overall(results.sleeping!)!;
-    assert.equal(count, NAPS, results.sleeping!.stdout);
+    const { average, count } = overall(results.sleeping)!;
+    assert.equal(count, NAPS, results.sleeping.stdout);
     assert.ok(average >= NAP_MS - 1, `${average} ms on average`);
-    for (const line of results.sleeping!.lines) {
+    for (const line of results.sleeping.lines) {
       const [, from, times] = /^ *(\d+) -> \d+ +: (\d+) /.exec(line) ?? [];
       if (Number(times) > 0) assert.ok(Number(from) >= 16, line);
     }
   });
 
   test('writes JSON for each kernel function of a pattern', () => {
-    const rows = results.kernel!.json();
+    const rows = results.kernel.json();
     assert.deepEqual(
       rows.map((row) => [row.function, row.count, row.unit, row.pid]),
       [
@@ -208,8 +206,8 @@ gcc -O1 -pthread -o /tmp/reborn /tmp/reborn.c
   });
 
   test('does not count what never returns', () => {
-    assert.equal(overall(results.endless!), undefined);
-    assert.deepEqual(sections(results.endless!), {});
+    assert.equal(overall(results.endless), undefined);
+    assert.deepEqual(sections(results.endless), {});
   });
 
   test('prints at intervals, with the time, and ends after the duration', async () => {

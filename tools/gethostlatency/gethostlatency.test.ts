@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const LOOKUPS = 23;
+/** Bytes of a name that is too long to be one. */
+const LONG = 300;
+/** Look-ups beside those. */
+const OTHERS = 12;
 
 /** Looks names up in every way there is. Built in the guest. */
 const caller = String.raw`
@@ -30,6 +34,14 @@ int main(int argc, char **argv)
 	gethostbyname2("127.0.0.3", AF_INET);
 	gethostbyname_r("127.0.0.4", &host, buffer, sizeof(buffer), &result, &error);
 	gethostbyname2_r("127.0.0.5", AF_INET, &host, buffer, sizeof(buffer), &result, &error);
+	gethostbyname_r("not a number", &host, buffer, sizeof(buffer), &result, &error);
+	gethostbyname2_r("not a number", AF_INET6, &host, buffer, sizeof(buffer), &result, &error);
+	getaddrinfo("::1", 0, &(struct addrinfo){ .ai_family = AF_INET6 }, &info);
+	getaddrinfo("::1", 0, &(struct addrinfo){ .ai_family = AF_INET, .ai_flags = AI_NUMERICHOST }, &info);
+	getaddrinfo_a(GAI_WAIT, &(struct gaicb *){ &(struct gaicb){ .ar_name = "127.0.0.6" } }, 1, 0);
+	memset(buffer, 'x', ${LONG});
+	buffer[${LONG}] = 0;
+	getaddrinfo(buffer, 0, &(struct addrinfo){ .ai_flags = AI_NUMERICHOST }, &info);
 	getaddrinfo(0, "80", 0, &info);
 	getaddrinfo("not a \033[2Jname\n\xff", 0, &(struct addrinfo){ .ai_flags = AI_NUMERICHOST }, &info);
 	gethostbyname("from-file.example");
@@ -49,9 +61,7 @@ mkdir -p inner/etc inner/proc inner/dev
 `;
 
 toolTest('gethostlatency', (bench, test) => {
-  let all: ToolResult;
-  let json: ToolResult;
-  let library: ToolResult;
+  let results: Results<'all' | 'json' | 'library' | 'failed'>;
   let pid: number;
   let innerPid: number;
   const rows = (result: ToolResult, text: RegExp) => result.lines.filter((line) => text.test(line));
@@ -66,30 +76,31 @@ toolTest('gethostlatency', (bench, test) => {
        { unshare -m chroot inner /usr/bin/bash -c 'read line; /root/caller' <> go > inner.out & } && sleep 1`,
     );
     assert.equal(ready.status, 0, ready.stderr);
-    const commands = ['gethostlatency', 'gethostlatency --json', 'gethostlatency -l /root/own/libc.so.6'];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await bench.workload('./caller; LD_LIBRARY_PATH=own ./elsewhere; echo > go; sleep 2; cat inner.out');
-    const printed = done.stdout.trim().split('\n').map(Number);
-    pid = printed[0]!;
-    innerPid = printed[2]!;
-    [all, json, library] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      all: 'gethostlatency',
+      json: 'gethostlatency --json',
+      library: 'gethostlatency -l /root/own/libc.so.6',
+      failed: 'gethostlatency -ex',
+    };
+    results = await bench.during(commands, async () => {
+      const done = await bench.workload('./caller; LD_LIBRARY_PATH=own ./elsewhere; echo > go; sleep 2; cat inner.out');
+      const printed = done.stdout.trim().split('\n').map(Number);
+      pid = printed[0]!;
+      innerPid = printed[2]!;
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, json, library]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows each of ${LOOKUPS} look-ups once, in order`, () => {
-    assert.equal(all.lines[0], 'TIME      PID     COMM                  LATms HOST');
+    assert.equal(results.all.lines[0], 'TIME      PID     COMM                  LATms HOST');
     const own = rows(
-      all,
+      results.all,
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d  ${String(pid).padEnd(7)} caller {10} +\\d+\\.\\d\\d 10\\.0\\.0\\.\\d+$`),
     );
     assert.deepEqual(
@@ -99,38 +110,70 @@ toolTest('gethostlatency', (bench, test) => {
   });
 
   test('sees all functions, each call once, with its result', () => {
-    const calls = json.json().filter((event) => event.pid === pid && !event.host.startsWith('10.'));
+    const calls = results.json.json().filter((event) => event.pid === pid && !event.host.startsWith('10.'));
     assert.deepEqual(
-      calls.map(({ host, call, failed }) => [host, call, failed]),
+      calls.map(({ host, call, family, failed, error }) => [host, call, family, failed, error]),
       [
-        ['127.0.0.2', 'gethostbyname', false],
-        ['127.0.0.3', 'gethostbyname2', false],
-        ['127.0.0.4', 'gethostbyname_r', null],
-        ['127.0.0.5', 'gethostbyname2_r', null],
-        ['not a \x1b[2Jname\n\ufffd', 'getaddrinfo', true],
-        ['from-file.example', 'gethostbyname', false],
+        ['127.0.0.2', 'gethostbyname', 'inet', false, null],
+        ['127.0.0.3', 'gethostbyname2', 'inet', false, null],
+        ['127.0.0.4', 'gethostbyname_r', 'inet', false, null],
+        ['127.0.0.5', 'gethostbyname2_r', 'inet', false, null],
+        ['not a number', 'gethostbyname_r', 'inet', true, null],
+        ['not a number', 'gethostbyname2_r', 'inet6', true, null],
+        ['::1', 'getaddrinfo', 'inet6', false, null],
+        ['::1', 'getaddrinfo', 'inet', true, 'EAI_ADDRFAMILY'],
+        ['127.0.0.6', 'getaddrinfo', 'any', false, null],
+        ['x'.repeat(263), 'getaddrinfo', 'any', true, 'EAI_NONAME'],
+        ['not a \x1b[2Jname\n\ufffd', 'getaddrinfo', 'any', true, 'EAI_NONAME'],
+        ['from-file.example', 'gethostbyname', 'inet', false, null],
       ],
     );
-    for (const { latency_ms, comm, uid } of calls) {
+    // A thread of the library's own makes that one.
+    assert.deepEqual(
+      calls.filter(({ tid }) => tid !== pid).map(({ host }) => host),
+      ['127.0.0.6'],
+    );
+    for (const { latency_ms, comm, uid, host, cut } of calls) {
       assert.ok(latency_ms > 0);
+      assert.equal(cut, host.startsWith('x'));
       assert.deepEqual([comm, uid], ['caller', 0]);
     }
   });
 
+  test('shows what failed only, with the family and the error, and that a name is cut', () => {
+    assert.equal(results.failed.lines[0], 'TIME      PID     COMM                  LATms FAMILY RESULT         HOST');
+    const own = results.failed.lines
+      .filter((line) => line.slice(10).startsWith(`${pid} `))
+      .map((line) => line.slice(46));
+    assert.deepEqual(own, [
+      'inet   failed         not a number',
+      'inet6  failed         not a number',
+      'inet   EAI_ADDRFAMILY ::1',
+      `any    EAI_NONAME     ${'x'.repeat(263)}...`,
+      'any    EAI_NONAME     not a \\x1b[2Jname\\n\\xff',
+    ]);
+    assert.ok(results.all.lines.some((line) => line.endsWith('xxx...')));
+  });
+
+  test('says which C libraries it traces when asked to', async () => {
+    const run = await bench.start('gethostlatency -v -l /root/own/libc.so.6');
+    assert.equal((await run.interrupt()).stderr, 'gethostlatency: tracing /root/own/libc.so.6\n');
+  });
+
   test('escapes what a terminal would obey', () => {
-    assert.equal(rows(all, / not a \\x1b\[2Jname\\n\\xff$/).length >= 1, true);
+    assert.equal(rows(results.all, / not a \\x1b\[2Jname\\n\\xff$/).length >= 1, true);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in the output
-    assert.doesNotMatch(all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+    assert.doesNotMatch(results.all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   });
 
   test('sees processes of a container with a C library of its own', () => {
-    const inner = json.json().filter((event) => event.pid === innerPid && /^10\.0\.0\./.test(event.host));
+    const inner = results.json.json().filter((event) => event.pid === innerPid && /^10\.0\.0\./.test(event.host));
     assert.equal(inner.length, LOOKUPS);
   });
 
   test('traces the C library that is named, and no other', () => {
-    const [, ...lines] = library.lines;
-    assert.equal(rows(library, / elsewhere +\d+\.\d\d 10\.0\.0\.\d+$/).length, LOOKUPS);
+    const [, ...lines] = results.library.lines;
+    assert.equal(rows(results.library, / elsewhere +\d+\.\d\d 10\.0\.0\.\d+$/).length, LOOKUPS);
     assert.deepEqual(
       lines.filter((line) => !/ elsewhere /.test(line)),
       [],
@@ -145,7 +188,7 @@ toolTest('gethostlatency', (bench, test) => {
     const run = await bench.start(`gethostlatency -p ${other}`);
     await bench.workload('./caller > /dev/null; echo > wait; sleep 1');
     const { lines } = await run.interrupt();
-    assert.equal(lines.length, 1 + LOOKUPS + 6, lines.join('\n'));
+    assert.equal(lines.length, 1 + LOOKUPS + OTHERS, lines.join('\n'));
     for (const line of lines.slice(1)) assert.match(line, new RegExp(` ${other} +caller `));
   });
 

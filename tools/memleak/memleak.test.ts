@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 /** Leaks known numbers of blocks of known sizes, each kind in a function of its own, at a signal or at once. */
 const leaker = `
@@ -126,13 +126,7 @@ const lastReport = (result: ToolResult): Row[] => {
 
 toolTest('memleak', (bench, test) => {
   let pid: number;
-  let json: ToolResult;
-  let blocks: ToolResult;
-  let combined: ToolResult;
-  let each: ToolResult;
-  let sized: ToolResult;
-  let young: ToolResult;
-  let graph: ToolResult;
+  let results: Results<'json' | 'blocks' | 'combined' | 'each' | 'sized' | 'young' | 'graph'>;
 
   before(async () => {
     const { guest } = bench;
@@ -141,83 +135,75 @@ toolTest('memleak', (bench, test) => {
       'gcc -O0 -fno-omit-frame-pointer -Wno-unused-result -o leaker leaker.c /usr/lib/x86_64-linux-gnu/libstdc++.so.6',
     );
     assert.equal(built.status, 0, built.stderr);
-    const started = await guest.run('./leaker > marker 2>&1 & echo $!');
+    const started = await guest.run('chrt --fifo 1 ./leaker > marker 2>&1 & echo $!');
     pid = Number(started.stdout);
-    const commands = [
-      `memleak -p ${pid} --json -o 0 -T 50 600`,
-      `memleak -p ${pid} -a -o 0 -T 3 600`,
-      `memleak -p ${pid} -C --sort count 600`,
-      `memleak -p ${pid} -t`,
-      `memleak -p ${pid} -f -o 0 -z 100 -Z 300 600`,
-      `memleak -p ${pid} --json -o 3600000 600`,
-      `memleak -p ${pid} --svg leak.svg -o 0 600`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await guest.run(
-      `kill -USR1 ${pid}; while kill -0 ${pid} && ! grep -q done marker; do sleep 0.2; done; cat marker`,
-    );
-    assert.equal(done.stdout, 'done\n');
-    [json, blocks, combined, each, sized, young, graph] = (await Promise.all(runs.map((run) => run.interrupt()))) as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      json: `memleak -p ${pid} --json -o 0 -T 50 600`,
+      blocks: `memleak -p ${pid} -a -o 0 -T 3 600`,
+      combined: `memleak -p ${pid} -C --sort count 600`,
+      each: `memleak -p ${pid} -t`,
+      sized: `memleak -p ${pid} -f -o 0 -z 100 -Z 300 600`,
+      young: `memleak -p ${pid} --json -o 3600000 600`,
+      graph: `memleak -p ${pid} --svg leak.svg -o 0 600`,
+    };
+    results = await bench.during(commands, async () => {
+      const done = await guest.run(
+        `kill -USR1 ${pid}; while kill -0 ${pid} && ! grep -q done marker; do sleep 0.2; done; cat marker`,
+      );
+      assert.equal(done.stdout, 'done\n');
+    });
     await guest.run(`kill -9 ${pid}`);
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [json, blocks, combined, each, sized, young, graph]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test('counts exactly what is left, by the function that asked for it', () => {
-    const { sigwait: _, ...sums } = byFunction(lastReport(json));
+    const { sigwait: _, ...sums } = byFunction(lastReport(results.json));
     assert.deepEqual(sums, expected);
-    for (const { user_stack } of lastReport(json)) assert.equal(user_stack[1]?.name, 'main');
+    for (const { user_stack } of lastReport(results.json)) assert.equal(user_stack[1]?.name, 'main');
   });
 
   test('shows the largest last, with the frames and, asked for, every block', () => {
-    assert.equal(blocks.lines[0], `Attaching to pid ${pid}, Ctrl+C to quit.`);
-    assert.match(blocks.lines[1]!, /^\[\d\d:\d\d:\d\d\] Top 3 stacks with outstanding allocations:$/);
-    const list = blocks.lines.filter((line) => line.startsWith('\taddr = '));
+    assert.equal(results.blocks.lines[0], `Attaching to pid ${pid}, Ctrl+C to quit.`);
+    assert.match(results.blocks.lines[1]!, /^\[\d\d:\d\d:\d\d\] Top 3 stacks with outstanding allocations:$/);
+    const list = results.blocks.lines.filter((line) => line.startsWith('\taddr = '));
     assert.equal(
       list.length,
       Object.values(expected).reduce((sum, [, count]) => sum + count, 0),
     );
     assert.match(list.at(-1)!, /^\taddr = [0-9a-f]+ size = 1048576$/);
     assert.match(list[0]!, /^\taddr = [0-9a-f]+ size = 11$/);
-    const heads = blocks.lines.filter((line) => / bytes in \d+ allocations from stack$/.test(line));
+    const heads = results.blocks.lines.filter((line) => / bytes in \d+ allocations from stack$/.test(line));
     assert.equal(heads.length, 3);
     assert.deepEqual(heads.slice(1), [
       `\t${13 * 4096} bytes in 13 allocations from stack`,
       `\t${2 << 20} bytes in 2 allocations from stack`,
     ]);
-    const frames = blocks.lines.slice(blocks.lines.indexOf(heads[2]!) + 1);
+    const frames = results.blocks.lines.slice(results.blocks.lines.indexOf(heads[2]!) + 1);
     assert.match(frames[0]!, /^\t\t0x[0-9a-f]{16}\tleak_big\+0x[0-9a-f]+ \[leaker\]$/);
     assert.match(frames[1]!, /^\t\t0x[0-9a-f]{16}\tmain\+0x[0-9a-f]+ \[leaker\]$/);
   });
 
   test('combined sums are the same, sorted by number', () => {
-    const heads = combined.lines.filter((line) => line.includes(' allocations from stack'));
+    const heads = results.combined.lines.filter((line) => line.includes(' allocations from stack'));
     assert.equal(heads.at(-1), '\t2300 bytes in 23 allocations from stack');
     assert.equal(heads.at(-2), `\t${19 * 65} bytes in 19 allocations from stack`);
     assert.match(
-      combined.stdout,
+      results.combined.stdout,
       /\t2300 bytes in 23 allocations from stack\n\t\tleak_malloc\+0x\w+ \[leaker\]\n\t\tmain\+0x/,
     );
-    assert.doesNotMatch(combined.stdout, /no_leak/);
+    assert.doesNotMatch(results.combined.stdout, /no_leak/);
   });
 
   test('prints every call with -t', () => {
-    assert.match(each.lines[1] ?? '', /^TIME +COMM +PID +TID +CPU CALL +SIZE ADDRESS$/);
+    assert.match(results.each.lines[1] ?? '', /^TIME +COMM +PID +TID +CPU CALL +SIZE ADDRESS$/);
     const sizes = (call: string, size: number) =>
-      each.lines.filter((line) => new RegExp(` ${call} +${size} 0x[0-9a-f]{16}$`).test(line));
+      results.each.lines.filter((line) => new RegExp(` ${call} +${size} 0x[0-9a-f]{16}$`).test(line));
     assert.equal(sizes('alloc', 100).length, 23 + 41 * 2);
     assert.equal(sizes('free', 100).length, 41 * 2);
     assert.equal(sizes('alloc', 77).length, 17);
@@ -225,18 +211,18 @@ toolTest('memleak', (bench, test) => {
   });
 
   test('chooses by size and by age', () => {
-    const lines = sized.lines.filter((line) => line.startsWith('process;'));
+    const lines = results.sized.lines.filter((line) => line.startsWith('process;'));
     const names = lines.map((line) => /;(\w+) \d+$/.exec(line)?.[1]).sort();
     assert.deepEqual(names, ['leak_aligned', 'leak_calloc', 'leak_malloc', 'leak_realloc']);
     assert.ok(
       lines.some((line) => /;main;leak_malloc 2300$/.test(line)),
-      sized.stdout,
+      results.sized.stdout,
     );
-    assert.deepEqual(young.lines, []);
+    assert.deepEqual(results.young.lines, []);
   });
 
   test('--svg writes a flame graph of bytes', async () => {
-    assert.match(graph.lines.at(-1)!, /^flame graph of \d+ bytes in leak\.svg$/);
+    assert.match(results.graph.lines.at(-1)!, /^flame graph of \d+ bytes in leak\.svg$/);
     assert.match(
       (await bench.guest.run('cat leak.svg')).stdout,
       /<title>leak_big\n2,097,152 bytes, 9\d\.\d\d%<\/title>/,
@@ -258,18 +244,17 @@ open("/sys/fs/cgroup/pipes/cgroup.procs", "w").write(str(os.getpid()))
 pipes = [os.pipe() for _ in range(${PIPES})]
 ${then}'`;
     await guest.run('mkdir /sys/fs/cgroup/pipes');
-    const commands = ['--json', '--json -C', '--json -s 1000000'].map(
-      (options) => `memleak ${options} -o 0 -T 100000 --cgroup /sys/fs/cgroup/pipes 600`,
-    );
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    assert.equal((await guest.run(holder('')))?.status, 0);
-    const held = await guest.run(
-      `(${holder('print("ready", flush=True); time.sleep(600)')}) > ready & echo $! > holder; while ! grep -q ready ready; do sleep 0.2; done`,
-    );
-    assert.equal(held.status, 0);
-    const [each, combined, sampled] = await Promise.all(runs.map((run) => run.interrupt()));
+    const memleak = (options: string) => `memleak --json ${options} -o 0 -T 100000 --cgroup /sys/fs/cgroup/pipes 600`;
+    const commands = { each: memleak(''), combined: memleak('-C'), sampled: memleak('-s 1000000') };
+    const { each, combined, sampled } = await bench.during(commands, async () => {
+      assert.equal((await guest.run(holder('')))?.status, 0);
+      const held = await guest.run(
+        `(${holder('print("ready", flush=True); time.sleep(600)')}) > ready & echo $! > holder; while ! grep -q ready ready; do sleep 0.2; done`,
+      );
+      assert.equal(held.status, 0);
+    });
     await guest.run('kill $(cat holder)');
-    for (const result of [each!, combined!]) {
+    for (const result of [each, combined]) {
       assert.equal(result.status, 0, result.stderr);
       // It is in the stacks of pages that the slabs took, too; those are fewer.
       const pipes = lastReport(result).filter(({ kernel_stack }) =>
@@ -281,7 +266,7 @@ ${then}'`;
         if (allocations === PIPES) assert.ok(bytes >= PIPES * 64 && bytes % PIPES === 0, `${bytes} bytes`);
       }
     }
-    assert.ok(lastReport(sampled!).length < lastReport(each!).length / 2, 'one of a million is nearly none');
+    assert.ok(lastReport(sampled).length < lastReport(each).length / 2, 'one of a million is nearly none');
   });
 
   test('per-CPU memory has its own report', async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, toolTest } from '@bcc-ts/vm-tests';
 
 const SHORT = 23;
 const SHORT_US = 10_000;
@@ -60,17 +60,20 @@ toolTest('offcputime', (bench, test) => {
   let directory: string;
   let pid: number;
   let elapsed: number;
-  let folded: ToolResult;
-  let blocks: ToolResult;
-  let json: ToolResult;
-  let longer: ToolResult;
-  let shorter: ToolResult;
-  let uninterruptible: ToolResult;
-  let preempted: ToolResult;
-  let threads: ToolResult;
-  let graph: ToolResult;
+  let results: Results<
+    | 'folded'
+    | 'blocks'
+    | 'json'
+    | 'longer'
+    | 'shorter'
+    | 'uninterruptible'
+    | 'preempted'
+    | 'threads'
+    | 'graph'
+    | 'ofProcess'
+    | 'ofThread'
+  >;
   let waiting: number;
-  let ofTasks: ToolResult[];
 
   before(async () => {
     const { guest } = bench;
@@ -84,54 +87,31 @@ toolTest('offcputime', (bench, test) => {
       `mkfifo go && { bash -c 'read line; sleep 0.2; :' <> go > /dev/null 2>&1 & }; echo $!`,
     );
     waiting = Number(started.stdout);
-    const commands = [
-      'offcputime -f --comm sleeper',
-      'offcputime -d -s --comm sleeper',
-      'offcputime --json --comm sleeper',
-      `offcputime -f -U -m ${LIMIT_US} --comm sleeper`,
-      `offcputime -f -U -M ${LIMIT_US} --comm sleeper`,
-      'offcputime -f --state 2 --comm sleeper',
-      'offcputime --json -K --state 0 -u',
-      'offcputime -f -k',
-      'offcputime --svg off.svg --comm sleeper',
-      `offcputime --json -U -p ${waiting}`,
-      `offcputime --json -U -t ${waiting}`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await bench.workload(
-      'cp /bin/sh hog; ./sleeper & p=$!; echo > go; ' +
-        'for i in 1 2; do chrt --other 0 taskset -c 1 timeout 4 ./hog -c "while :; do :; done" & done; wait $p; wait',
-    );
-    [pid, elapsed] = done.stdout.trim().split(' ').map(Number) as [number, number];
-    const results = await Promise.all(runs.map((run) => run.interrupt()));
-    [folded, blocks, json, longer, shorter, uninterruptible, preempted, threads, graph] = results as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
-    ofTasks = results.slice(9);
+    const commands = {
+      folded: 'offcputime -f --comm sleeper',
+      blocks: 'offcputime -d -s --comm sleeper',
+      json: 'offcputime --json --comm sleeper',
+      longer: `offcputime -f -U -m ${LIMIT_US} --comm sleeper`,
+      shorter: `offcputime -f -U -M ${LIMIT_US} --comm sleeper`,
+      uninterruptible: 'offcputime -f --state 2 --comm sleeper',
+      preempted: 'offcputime --json -K --state 0 -u',
+      threads: 'offcputime -f -k',
+      graph: 'offcputime --svg off.svg --comm sleeper',
+      ofProcess: `offcputime --json -U -p ${waiting}`,
+      ofThread: `offcputime --json -U -t ${waiting}`,
+    };
+    results = await bench.during(commands, async () => {
+      const done = await bench.workload(
+        'cp /bin/sh hog; ./sleeper & p=$!; echo > go; ' +
+          'for i in 1 2; do chrt --other 0 taskset -c 1 timeout 4 ./hog -c "while :; do :; done" & done; wait $p; wait',
+      );
+      [pid, elapsed] = done.stdout.trim().split(' ').map(Number) as [number, number];
+    });
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [
-      folded,
-      blocks,
-      json,
-      longer,
-      shorter,
-      uninterruptible,
-      preempted,
-      threads,
-      graph,
-      ...ofTasks,
-    ]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
@@ -139,15 +119,17 @@ toolTest('offcputime', (bench, test) => {
 
   test('counts each sleep once, and measures it as the program itself does', () => {
     // A thread that was preempted in between has been off the CPU once more, with another stack.
-    const sleeps = json.json().filter((row) => row.user_stack[0]?.name === 'inner' && isIn(row, 'do_nanosleep'));
+    const sleeps = results.json
+      .json()
+      .filter((row) => row.user_stack[0]?.name === 'inner' && isIn(row, 'do_nanosleep'));
     const of = (caller: string) => sleeps.filter((row) => row.user_stack[1]?.name === caller);
     const short = of('outer');
     const long = of('shop::Queue::wait(long)');
     const total = (rows: typeof sleeps, key: string) => rows.reduce((sum, row) => sum + Number(row[key]), 0);
     assert.equal(total(short, 'count'), SHORT);
     assert.equal(total(long, 'count'), LONG);
-    assert.ok(total(short, 'total_us') >= SHORT * SHORT_US, json.stdout);
-    assert.ok(total(long, 'total_us') >= LONG * LONG_US, json.stdout);
+    assert.ok(total(short, 'total_us') >= SHORT * SHORT_US, results.json.stdout);
+    assert.ok(total(long, 'total_us') >= LONG * LONG_US, results.json.stdout);
     assert.ok(total(sleeps, 'total_us') <= elapsed, `${total(sleeps, 'total_us')} of ${elapsed} us`);
     for (const row of sleeps) assert.deepEqual([row.comm, row.pid, row.tid], ['sleeper', pid, pid]);
     const [row] = long;
@@ -158,31 +140,33 @@ toolTest('offcputime', (bench, test) => {
   });
 
   test('kernel stacks begin where the scheduler does', () => {
-    for (const row of json.json()) {
+    for (const row of results.json.json()) {
       const names = row.kernel_stack.map((frame: { name: string }) => frame.name);
       assert.equal(names[0], '__schedule', names.join());
       assert.ok(!names.some((name: string) => /bpf|trace/.test(name)), names.join());
     }
     assert.ok(
-      json.json().some((row) => row.kernel_stack.some((frame: { name: string }) => frame.name === 'do_nanosleep')),
+      results.json
+        .json()
+        .some((row) => row.kernel_stack.some((frame: { name: string }) => frame.name === 'do_nanosleep')),
     );
   });
 
   test('folded lines lead from main into the kernel', () => {
-    const sleeps = folded.lines.filter((line) =>
+    const sleeps = results.folded.lines.filter((line) =>
       /^sleeper;.*;main;outer;inner;.*;do_nanosleep;.*schedule;__schedule \d+$/.test(line),
     );
-    assert.equal(sleeps.length, 1, folded.stdout);
+    assert.equal(sleeps.length, 1, results.folded.stdout);
     assert.ok(sumOf(sleeps[0]!) >= SHORT * SHORT_US);
-    assert.doesNotMatch(folded.stdout, /^Tracing/);
+    assert.doesNotMatch(results.folded.stdout, /^Tracing/);
   });
 
   test('blocks end with the owner and its total, the largest last', () => {
     assert.equal(
-      blocks.lines[0],
+      results.blocks.lines[0],
       'Tracing off-CPU time (us) of all threads named sleeper by user + kernel stack... Hit Ctrl-C to end.',
     );
-    const last = blocks.stdout.trimEnd().split('\n\n').at(-1)!.split('\n');
+    const last = results.blocks.stdout.trimEnd().split('\n\n').at(-1)!.split('\n');
     assert.match(last[0]!, /^ {4}__schedule\+0x\w+$/);
     assert.equal(last.filter((line) => line === '    --').length, 1);
     assert.match(last.find((line) => line.includes('shop::'))!, /^ {4}shop::Queue::wait\(long\)\+0x\w+$/);
@@ -192,35 +176,35 @@ toolTest('offcputime', (bench, test) => {
   });
 
   test('-m and -M choose by the length of each wait', () => {
-    assert.match(longer.stdout, /;main;shop::Queue::wait\(long\);inner \d+$/m);
-    assert.doesNotMatch(longer.stdout, /;outer;/);
-    assert.match(shorter.stdout, /;main;outer;inner \d+$/m);
-    assert.doesNotMatch(shorter.stdout, /shop::/);
+    assert.match(results.longer.stdout, /;main;shop::Queue::wait\(long\);inner \d+$/m);
+    assert.doesNotMatch(results.longer.stdout, /;outer;/);
+    assert.match(results.shorter.stdout, /;main;outer;inner \d+$/m);
+    assert.doesNotMatch(results.shorter.stdout, /shop::/);
   });
 
   test('--state chooses by why a thread left', () => {
-    assert.doesNotMatch(uninterruptible.stdout, /nanosleep/);
-    const rows = preempted.json();
+    assert.doesNotMatch(results.uninterruptible.stdout, /nanosleep/);
+    const rows = results.preempted.json();
     assert.ok(
       rows.some((row) => row.comm === 'hog' && row.count > 0),
-      preempted.stdout,
+      results.preempted.stdout,
     );
-    assert.ok(!rows.some((row) => row.comm === 'sleeper' && isIn(row, 'do_nanosleep')), preempted.stdout);
+    assert.ok(!rows.some((row) => row.comm === 'sleeper' && isIn(row, 'do_nanosleep')), results.preempted.stdout);
   });
 
   test('-p, -t and --comm show nothing else, -u no kernel thread', () => {
-    for (const result of ofTasks) {
+    for (const result of [results.ofProcess, results.ofThread]) {
       const rows = result.json();
       assert.ok(rows.length > 0, result.command);
       for (const row of rows) assert.deepEqual([row.pid, row.tid], [waiting, waiting], result.command);
     }
-    for (const row of json.json()) assert.equal(row.comm, 'sleeper');
-    for (const row of preempted.json()) assert.doesNotMatch(row.comm, /^(kworker|ksoftirqd|rcu|migration)/);
+    for (const row of results.json.json()) assert.equal(row.comm, 'sleeper');
+    for (const row of results.preempted.json()) assert.doesNotMatch(row.comm, /^(kworker|ksoftirqd|rcu|migration)/);
   });
 
   test('-k shows kernel threads only', () => {
-    assert.ok(threads.lines.length > 0);
-    for (const line of threads.lines)
+    assert.ok(results.threads.lines.length > 0);
+    for (const line of results.threads.lines)
       assert.match(
         line,
         /^[^;]+;ret_from_fork|^[^;]+;(\[unknown\][^;]*;)?(kthread|secondary_startup|common_startup|x86_64_start)|^swapper/,
@@ -229,7 +213,7 @@ toolTest('offcputime', (bench, test) => {
   });
 
   test('--svg writes a flame graph of microseconds', async () => {
-    assert.match(graph.lines.at(-1)!, /^flame graph of \d+ us in off\.svg$/);
+    assert.match(results.graph.lines.at(-1)!, /^flame graph of \d+ us in off\.svg$/);
     assert.match((await bench.guest.run('cat off.svg')).stdout, /<title>outer\n[\d,]+ us, [\d.]+%<\/title>/);
   });
 

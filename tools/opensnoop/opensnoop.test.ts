@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const OPENS = 997;
 
@@ -101,15 +101,7 @@ int main(void)
 `;
 
 toolTest('opensnoop', (bench, test) => {
-  let all: ToolResult;
-  let failed: ToolResult;
-  let wide: ToolResult;
-  let json: ToolResult;
-  let writers: ToolResult;
-  let full: ToolResult;
-  let root: ToolResult;
-  let nobody: ToolResult;
-  let temporary: ToolResult;
+  let results: Results<'all' | 'failed' | 'wide' | 'json' | 'writers' | 'full' | 'root' | 'nobody' | 'temporary'>;
   let workload: ToolResult;
   const row = (result: ToolResult, text: string) => {
     const found = result.lines.filter((line) => line.endsWith(text));
@@ -120,33 +112,31 @@ toolTest('opensnoop', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     await guest.run('cat > opener.py', { stdin: opener });
-    const commands = [
-      'opensnoop -n python3',
-      'opensnoop -x',
-      'opensnoop -TUe -n python',
-      'opensnoop --json -n python3',
-      'opensnoop -f O_WRONLY -f O_RDWR',
-      'opensnoop -F',
-      'opensnoop -u 0',
-      'opensnoop -u 65534',
-      'opensnoop -f O_TMPFILE -f O_TMPFILE',
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    workload = await bench.workload('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
-    [all, failed, wide, json, writers, full, root, nobody, temporary] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const commands = {
+      all: 'opensnoop -n python3',
+      failed: 'opensnoop -x',
+      wide: 'opensnoop -TUe -n python',
+      json: 'opensnoop --json -n python3',
+      writers: 'opensnoop -f O_WRONLY -f O_RDWR',
+      full: 'opensnoop -F',
+      root: 'opensnoop -u 0',
+      nobody: 'opensnoop -u 65534',
+      temporary: 'opensnoop -f O_TMPFILE -f O_TMPFILE',
+    };
+    results = await bench.during(commands, async () => {
+      workload = await bench.workload('python3 opener.py; setpriv --reuid 65534 --clear-groups cat /etc/hostname');
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, failed, wide, json, writers, full, root, nobody, temporary]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows each of ${OPENS} failed opens once, in order`, () => {
-    for (const result of [all, failed]) {
+    for (const result of [results.all, results.failed]) {
       assert.equal(result.lines[0], 'PID    COMM               FD ERR PATH');
       const rows = result.lines.filter((line) => / \/absent\/\d+$/.test(line));
       assert.equal(rows.length, OPENS);
@@ -157,52 +147,55 @@ toolTest('opensnoop', (bench, test) => {
   });
 
   test('shows only failed calls with -x', () => {
-    for (const line of failed.lines.slice(1)) assert.match(line, /^.{6} .{16} {3}-1 +[1-9]\d* /);
-    assert.doesNotMatch(failed.stdout, /by-creat/);
+    for (const line of results.failed.lines.slice(1)) assert.match(line, /^.{6} .{16} {3}-1 +[1-9]\d* /);
+    assert.doesNotMatch(results.failed.stdout, /by-creat/);
   });
 
   test('sees openat2, creat, open and open_by_handle_at', () => {
-    assert.match(row(all, '/root/dir/by-openat2'), / +\d+ {3}0 \/root/);
-    assert.match(row(all, '/root/dir/by-creat'), / +\d+ {3}0 \/root/);
-    assert.match(row(all, '/root/dir/by-open'), / +\d+ {3}0 \/root/);
-    assert.match(row(all, ' /tmp/by/handle'), / +\d+ {3}0 \/tmp/);
+    assert.match(row(results.all, '/root/dir/by-openat2'), / +\d+ {3}0 \/root/);
+    assert.match(row(results.all, '/root/dir/by-creat'), / +\d+ {3}0 \/root/);
+    assert.match(row(results.all, '/root/dir/by-open'), / +\d+ {3}0 \/root/);
+    assert.match(row(results.all, ' /tmp/by/handle'), / +\d+ {3}0 \/tmp/);
   });
 
   test('sees what io_uring opens, in whichever thread', () => {
     for (const name of ['by-ring', 'by-worker']) {
       const [, pid, fd] = /^(\d+) (\d+) /.exec(workload.lines.find((line) => line.endsWith(name))!)!;
-      assert.match(row(root, `/root/dir/${name}`), new RegExp(`^${pid} .* ${fd} {3}0 /root`));
+      assert.match(row(results.root, `/root/dir/${name}`), new RegExp(`^${pid} .* ${fd} {3}0 /root`));
     }
-    assert.match(row(failed, ' /absent/by-ring'), / -1 {3}2 \/absent/);
+    assert.match(row(results.failed, ' /absent/by-ring'), / -1 {3}2 \/absent/);
   });
 
   test('shows only tasks of the name with -n', () => {
-    for (const { comm } of json.json()) assert.equal(comm, 'python3');
+    for (const { comm } of results.json.json()) assert.equal(comm, 'python3');
   });
 
   test('adds time, user, flags and mode', () => {
-    assert.equal(wide.lines[0], 'TIME(s)       UID   PID    COMM               FD ERR FLAGS    MODE PATH');
-    assert.match(row(wide, ' /root/dir/new'), /^\d+\.\d{9} +0 +\d+ +python3 +\d+ {3}0 02000101 0640 \/root\/dir\/new$/);
-    assert.match(row(wide, '/root/dir/by-openat2'), / 00000102 0604 \/root/);
-    assert.match(row(wide, '/root/dir/by-creat'), / 00001101 0600 \/root/);
-    assert.match(row(wide, ' /absent/7'), / 02000000 n\/a {2}\/absent\/7$/);
+    assert.equal(results.wide.lines[0], 'TIME(s)       UID   PID    COMM               FD ERR FLAGS    MODE PATH');
+    assert.match(
+      row(results.wide, ' /root/dir/new'),
+      /^\d+\.\d{9} +0 +\d+ +python3 +\d+ {3}0 02000101 0640 \/root\/dir\/new$/,
+    );
+    assert.match(row(results.wide, '/root/dir/by-openat2'), / 00000102 0604 \/root/);
+    assert.match(row(results.wide, '/root/dir/by-creat'), / 00001101 0600 \/root/);
+    assert.match(row(results.wide, ' /absent/7'), / 02000000 n\/a {2}\/absent\/7$/);
   });
 
   test('filters by flags', () => {
-    row(writers, ' /root/dir/new');
-    row(writers, '/root/dir/by-openat2');
-    assert.doesNotMatch(writers.stdout, /\/absent\/\d/);
+    row(results.writers, ' /root/dir/new');
+    row(results.writers, '/root/dir/by-openat2');
+    assert.doesNotMatch(results.writers.stdout, /\/absent\/\d/);
     // One of its bits is O_DIRECTORY.
     assert.deepEqual(
-      temporary.lines.slice(1).map((line) => line.split(' ').at(-1)),
+      results.temporary.lines.slice(1).map((line) => line.split(' ').at(-1)),
       ['/root/dir'],
     );
   });
 
   test('puts the right directory before relative paths with -F', () => {
-    assert.equal(full.lines.filter((line) => line.endsWith(' /root/dir/new')).length, 2);
-    assert.match(row(full, '/relative'), / -1 {3}2 \/tmp\/relative$/);
-    assert.match(row(all, ' relative'), / -1 {3}2 relative$/);
+    assert.equal(results.full.lines.filter((line) => line.endsWith(' /root/dir/new')).length, 2);
+    assert.match(row(results.full, '/relative'), / -1 {3}2 \/tmp\/relative$/);
+    assert.match(row(results.all, ' relative'), / -1 {3}2 relative$/);
   });
 
   test('filters by process and thread', async () => {
@@ -212,14 +205,12 @@ toolTest('opensnoop', (bench, test) => {
       '{ python3 waiter.py > /dev/null 2>&1 & }; while ! [ -s main -a -s thread ]; do sleep 0.2; done; cat main thread',
     );
     const [pid, tid] = ids.stdout.trim().split('\n');
-    const [ofProcess, ofThread] = await Promise.all([
-      bench.start(`opensnoop -p ${pid}`),
-      bench.start(`opensnoop -t ${tid} -p 1`),
-    ]);
-    await bench.workload(
-      `cat /etc/hostname > /dev/null; echo > wait; while kill -0 ${pid} 2> /dev/null; do sleep 0.1; done`,
+    const commands = { process: `opensnoop -p ${pid}`, thread: `opensnoop -t ${tid} -p 1` };
+    const { process, thread } = await bench.during(commands, () =>
+      bench.workload(
+        `cat /etc/hostname > /dev/null; echo > wait; while kill -0 ${pid} 2> /dev/null; do sleep 0.1; done`,
+      ),
     );
-    const [process, thread] = await Promise.all([ofProcess.interrupt(), ofThread.interrupt()]);
     for (const line of process.lines.slice(1)) assert.match(line, new RegExp(`^${pid!.padEnd(6)} python3 `));
     for (const name of ['main', 'thread']) row(process, ` /absent/of-${name}`);
     assert.equal(thread.lines[0], 'TID    COMM               FD ERR PATH');
@@ -229,21 +220,21 @@ toolTest('opensnoop', (bench, test) => {
   });
 
   test('filters by user, root too', () => {
-    assert.equal(root.lines.filter((line) => / \/absent\/\d+$/.test(line)).length, OPENS);
-    assert.ok(nobody.lines.some((line) => /^\d+ +cat +3 {3}0 \/etc\/hostname$/.test(line)));
-    assert.doesNotMatch(nobody.stdout, /absent/);
-    assert.doesNotMatch(root.stdout, / cat +3 {3}0 \/etc\/hostname$/m);
+    assert.equal(results.root.lines.filter((line) => / \/absent\/\d+$/.test(line)).length, OPENS);
+    assert.ok(results.nobody.lines.some((line) => /^\d+ +cat +3 {3}0 \/etc\/hostname$/.test(line)));
+    assert.doesNotMatch(results.nobody.stdout, /absent/);
+    assert.doesNotMatch(results.root.stdout, / cat +3 {3}0 \/etc\/hostname$/m);
   });
 
   test('escapes what a terminal would obey', () => {
-    row(all, ' /absent/\\x1b[2J\\n\\u{202e}end');
-    row(all, ' /absent/\\xff\\x80');
+    row(results.all, ' /absent/\\x1b[2J\\n\\u{202e}end');
+    row(results.all, ' /absent/\\xff\\x80');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be in the output
-    assert.doesNotMatch(all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    assert.doesNotMatch(results.all.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
 
   test('writes one JSON object per line, without loss', () => {
-    const events = json.json();
+    const events = results.json.json();
     assert.equal(events.filter((event) => /^\/absent\/\d+$/.test(event.path)).length, OPENS);
     assert.ok(events.some((event) => event.path === '/absent/\x1b[2J\n\u202eend'));
     assert.ok(events.some((event) => event.path_b64 === Buffer.from('/absent/\xff\x80', 'latin1').toString('base64')));
@@ -304,17 +295,15 @@ toolTest('opensnoop', (bench, test) => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
-    const runs = await Promise.all(
-      ['opensnoop -c --errname --print-ppid -n caller', 'opensnoop -c --json -n caller'].map((command) =>
-        bench.start(command),
-      ),
-    );
-    await bench.workload('./caller');
-    const [text, json] = await Promise.all(runs.map((run) => run.interrupt()));
-    assert.equal(text!.lines[0], 'PID    PPID   COMM               FD          ERR PATH');
-    const settings = text!.lines.findIndex((line) => line.endsWith(' /absent/settings'));
-    assert.match(text!.lines[settings]!, /^\d+ +\d+ +caller {13}-1 {7}ENOENT \/absent\/settings$/);
-    const stack = text!.lines.slice(settings + 1);
+    const commands = {
+      text: 'opensnoop -c --errname --print-ppid -n caller',
+      json: 'opensnoop -c --json -n caller',
+    };
+    const { text, json } = await bench.during(commands, () => bench.workload('./caller'));
+    assert.equal(text.lines[0], 'PID    PPID   COMM               FD          ERR PATH');
+    const settings = text.lines.findIndex((line) => line.endsWith(' /absent/settings'));
+    assert.match(text.lines[settings]!, /^\d+ +\d+ +caller {13}-1 {7}ENOENT \/absent\/settings$/);
+    const stack = text.lines.slice(settings + 1);
     assert.ok(stack.every((line) => /^ {4}\S/.test(line)));
     const names = stack.map((line) => /^ {4}([^+ ]+)/.exec(line)![1]!);
     assert.deepEqual(names.slice(names.indexOf('read_settings')).slice(0, 3), [
@@ -324,7 +313,7 @@ toolTest('opensnoop', (bench, test) => {
     ]);
     assert.ok(!names.some((name) => name.startsWith('bpf_')), names.join(' '));
     assert.ok(names.includes('do_syscall_64'), names.join(' '));
-    const [hostname, absent] = json!.json().filter(({ path }) => ['/etc/hostname', '/absent/settings'].includes(path));
+    const [hostname, absent] = json.json().filter(({ path }) => ['/etc/hostname', '/absent/settings'].includes(path));
     assert.deepEqual([hostname!.err, hostname!.errname, absent!.err, absent!.errname], [0, null, 2, 'ENOENT']);
     for (const { kernel_stack, user_stack } of [hostname!, absent!]) {
       const functions = user_stack.map(({ name }: { name: string }) => name);

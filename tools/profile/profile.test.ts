@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, toolTest } from '@bcc-ts/vm-tests';
 
 /**
  * Works on one CPU for as many seconds as asked for, three times as long in `heavy` as in `light`, then in a C++ method,
@@ -78,15 +78,9 @@ const sum = (lines: readonly string[]) => lines.reduce((total, line) => total + 
 toolTest('profile', (bench, test) => {
   let pid: number;
   let directory: string;
-  let preamble: string[];
-  let folded: ToolResult;
-  let blocks: ToolResult;
-  let json: ToolResult;
-  let graph: ToolResult;
-  let kernel: ToolResult;
-  let short: ToolResult;
-  let lossy: ToolResult;
-  let others: ToolResult;
+  /** Those that end after their time. */
+  let timed: Results<'folded' | 'blocks' | 'json' | 'graph' | 'kernel' | 'lossy' | 'others'>;
+  let results: Results<keyof typeof timed | 'short'>;
 
   before(async () => {
     const { guest } = bench;
@@ -97,68 +91,63 @@ toolTest('profile', (bench, test) => {
     await guest.put(join(directory, 'busy'));
     const started = await guest.run('taskset -c 1 chrt --fifo 1 ./busy 600 > /dev/null 2>&1 & echo $!');
     pid = Number(started.stdout);
-    const commands = [
-      `profile -f -a -F ${HERTZ} -p ${pid} ${SECONDS}`,
-      `profile -A -d -F ${HERTZ} -p ${pid} ${SECONDS}`,
-      `profile --json -F ${HERTZ} -L ${pid} -i 2 --duration ${SECONDS}`,
-      `profile -U --comm busy --svg busy.svg -F ${HERTZ} ${SECONDS}`,
-      `profile -K -f -u -C 1 ${SECONDS}`,
-      'profile -U -f --comm short',
-      `profile --stack-storage-size 1 -F ${HERTZ} ${SECONDS}`,
-      `profile -f -p 1,${pid + 100000} ${SECONDS}`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    await guest.run('cp busy short && ./short 6');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const early = runs.splice(5, 1)[0]!.interrupt();
-    const results = await Promise.all([...runs.map((run) => run.wait()), early]);
-    [folded, blocks, json, graph, kernel, lossy, others, short] = results as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      folded: `profile -f -a -F ${HERTZ} -p ${pid} ${SECONDS}`,
+      blocks: `profile -A -d -F ${HERTZ} -p ${pid} ${SECONDS}`,
+      json: `profile --json -F ${HERTZ} -L ${pid} -i 2 --duration ${SECONDS}`,
+      graph: `profile -U --comm busy --svg busy.svg -F ${HERTZ} ${SECONDS}`,
+      kernel: `profile -K -f -u -C 1 ${SECONDS}`,
+      lossy: `profile --stack-storage-size 1 -F ${HERTZ} ${SECONDS}`,
+      others: `profile -f -p 1,${pid + 100000} ${SECONDS}`,
+    };
+    const work = async () => {
+      await guest.run('cp busy short && ./short 6');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+    };
+    const { short } = await bench.during({ short: 'profile -U -f --comm short' }, async () => {
+      timed = await bench.during(commands, work, 'wait');
+    });
+    results = { ...timed, short };
     await guest.run(`kill ${pid}`);
-    preamble = [blocks, json, graph].map((result) => result.lines[0] ?? '');
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
   test('ends with status 0 and says nothing else', () => {
-    for (const result of [folded, blocks, json, graph, kernel, short, others]) {
+    const { lossy: _, ...quiet } = results;
+    for (const result of Object.values(quiet)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test('folded lines lead from main to the innermost function, and are as heavy as the work is', () => {
-    const samples = sum(folded.lines);
+    const samples = sum(results.folded.lines);
     assert.ok(samples > HERTZ * SECONDS * 0.3, `${samples} samples`);
-    const of = (pattern: RegExp) => sum(folded.lines.filter((line) => pattern.test(line)));
+    const of = (pattern: RegExp) => sum(results.folded.lines.filter((line) => pattern.test(line)));
     const heavy = of(/^busy;.*;main;heavy;spin(;\S+_\[k\])* \d+$/);
     const light = of(/^busy;.*;main;light;spin(;\S+_\[k\])* \d+$/);
-    assert.ok(heavy + light > 30, folded.stdout);
+    assert.ok(heavy + light > 30, results.folded.stdout);
     const share = heavy / (heavy + light);
     assert.ok(share > 0.62 && share < 0.88, `${heavy} heavy, ${light} light`);
-    assert.ok(of(/;main;shop::Cart::total\(long, char const\*\) const(;\S+_\[k\])* \d+$/) > 0, folded.stdout);
-    assert.ok(of(/;main;made::hot\\x3bloop_\[j\](;\S+_\[k\])* \d+$/) > 0, folded.stdout);
-    assert.ok(of(/;(__libc_)?read;\S*do_syscall_64_\[k\];.*_\[k\] \d+$/) > 0, folded.stdout);
+    assert.ok(of(/;main;shop::Cart::total\(long, char const\*\) const(;\S+_\[k\])* \d+$/) > 0, results.folded.stdout);
+    assert.ok(of(/;main;made::hot\\x3bloop_\[j\](;\S+_\[k\])* \d+$/) > 0, results.folded.stdout);
+    assert.ok(of(/;(__libc_)?read;\S*do_syscall_64_\[k\];.*_\[k\] \d+$/) > 0, results.folded.stdout);
     assert.equal(of(/^(?!busy;)/), 0);
   });
 
   test('no function is in a stack twice because it was sampled in it', () => {
-    for (const line of folded.lines) {
+    for (const line of results.folded.lines) {
       const frames = line.slice(0, line.lastIndexOf(' ')).split(';');
       assert.notEqual(frames.at(-1), frames.at(-2), line);
     }
   });
 
   test('blocks have kernel frames first, then user frames, each with its place', () => {
-    assert.equal(preamble[0], `Sampling at ${HERTZ} Hertz of PID ${pid} by user + kernel stack for ${SECONDS} secs.`);
-    const text = blocks.stdout;
+    assert.equal(
+      results.blocks.lines[0],
+      `Sampling at ${HERTZ} Hertz of PID ${pid} by user + kernel stack for ${SECONDS} secs.`,
+    );
+    const text = results.blocks.stdout;
     assert.match(
       text,
       /\n {4}0x0000000000\w+ spin\+0x\w+ \[busy\]\n {4}0x0000000000\w+ heavy\+0x\w+ \[busy\]\n {4}0x0000000000\w+ main\+0x\w+ \[busy\]\n/,
@@ -175,7 +164,7 @@ toolTest('profile', (bench, test) => {
   });
 
   test('JSON has an object per stack and interval, with frames as arrays', () => {
-    const rows = json.json();
+    const rows = results.json.json();
     for (const row of rows) assert.equal(row.comm, 'busy', 'only one thread');
     assert.ok(new Set(rows.map((row) => row.time)).size >= 2, 'two intervals');
     const spinning = rows.find((row) => row.user_stack[0]?.name === 'spin' && row.kernel_stack.length === 0)!;
@@ -196,7 +185,7 @@ toolTest('profile', (bench, test) => {
   });
 
   test('--svg writes a flame graph', async () => {
-    assert.match(graph.lines.at(-1)!, /^flame graph of \d+ samples in busy\.svg$/);
+    assert.match(results.graph.lines.at(-1)!, /^flame graph of \d+ samples in busy\.svg$/);
     const svg = (await bench.guest.run('cat busy.svg')).stdout;
     assert.match(svg, /<svg class="f user s\d".*<title>heavy\n/);
     assert.match(svg, /<svg class="f jit s\d".*<title>made::hot;loop\n/);
@@ -207,29 +196,32 @@ toolTest('profile', (bench, test) => {
 
   test('-K shows no user frame, -u no kernel thread, -C one CPU', () => {
     assert.ok(
-      kernel.lines.some((line) => /^busy;.*do_syscall_64.* \d+$/.test(line)),
-      kernel.stdout,
+      results.kernel.lines.some((line) => /^busy;.*do_syscall_64.* \d+$/.test(line)),
+      results.kernel.stdout,
     );
-    assert.doesNotMatch(kernel.stdout, /;main;|;spin;|^kworker|^ksoftirqd|^rcu/m);
+    assert.doesNotMatch(results.kernel.stdout, /;main;|;spin;|^kworker|^ksoftirqd|^rcu/m);
   });
 
   test('functions of a process that has ended have their names', () => {
-    assert.ok(sum(short.lines.filter((line) => /^short;.*;main;heavy;spin /.test(line))) > 0, short.stdout);
-    for (const line of short.lines) assert.match(line, /^short;/, 'only threads of that name');
-    assert.doesNotMatch(short.stdout, /\[exited\]/);
+    assert.ok(
+      sum(results.short.lines.filter((line) => /^short;.*;main;heavy;spin /.test(line))) > 0,
+      results.short.stdout,
+    );
+    for (const line of results.short.lines) assert.match(line, /^short;/, 'only threads of that name');
+    assert.doesNotMatch(results.short.stdout, /\[exited\]/);
   });
 
   test('stacks that find no place are counted, and shown as missing with the cause', () => {
-    assert.equal(lossy.status, 0);
+    assert.equal(results.lossy.status, 0);
     assert.match(
-      lossy.stderr,
+      results.lossy.stderr,
       /^profile: \d+ call stacks? lost.*: place taken by another \(try: --stack-storage-size 8\)$/m,
     );
-    assert.match(lossy.stdout, /^ {4}\[Missed (Kernel|User) Stack\] \(collision\)$/m);
+    assert.match(results.lossy.stdout, /^ {4}\[Missed (Kernel|User) Stack\] \(collision\)$/m);
   });
 
   test('other processes are left out, and nothing is shown when there are none', () => {
-    assert.doesNotMatch(others.stdout, /busy/);
+    assert.doesNotMatch(results.others.stdout, /busy/);
   });
 
   test('an idle CPU is seen with -I only', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const ROUNDS = 211;
 
@@ -79,12 +79,7 @@ const total = (text: string) =>
 
 toolTest('runqlat', (bench, test) => {
   let processes: Record<'server' | 'answerer' | 'burner' | 'rival' | 'threaded' | 'namespaced', Process>;
-  let all: ToolResult;
-  let byProcess: ToolResult;
-  let byThread: ToolResult;
-  let byNamespace: ToolResult;
-  let inCgroup: ToolResult;
-  let milliseconds: ToolResult;
+  let results: Results<'all' | 'byProcess' | 'byThread' | 'byNamespace' | 'inCgroup' | 'milliseconds'>;
   const section = (result: ToolResult, heading: string) => {
     const found = result.stdout.split(/\n\n+/).filter((part) => part.startsWith(heading));
     assert.equal(found.length, 1, `one section '${heading}', got ${found.length}`);
@@ -94,39 +89,37 @@ toolTest('runqlat', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     await guest.run('mkdir -p /sys/fs/cgroup/wanted/below; cat > workload.py', { stdin: workload });
-    const commands = [
-      'runqlat -T',
-      'runqlat -P',
-      'runqlat -L --json',
-      'runqlat --pidnss',
-      'runqlat -P --cgroup /sys/fs/cgroup/wanted',
-      'runqlat -m -P',
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    processes = JSON.parse((await bench.workload('python3 workload.py')).stdout);
-    [all, byProcess, byThread, byNamespace, inCgroup, milliseconds] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const commands = {
+      all: 'runqlat -T',
+      byProcess: 'runqlat -P',
+      byThread: 'runqlat -L --json',
+      byNamespace: 'runqlat --pidnss',
+      inCgroup: 'runqlat -P --cgroup /sys/fs/cgroup/wanted',
+      milliseconds: 'runqlat -m -P',
+    };
+    results = await bench.during(commands, async () => {
+      processes = JSON.parse((await bench.workload('python3 workload.py')).stdout);
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, byProcess, byThread, byNamespace, inCgroup, milliseconds]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test('shows one histogram, with the time', () => {
-    assert.equal(all.lines[0], 'Tracing run queue latency... Hit Ctrl-C to end.');
-    assert.match(all.lines[2]!, /^\d\d:\d\d:\d\d$/);
-    assert.equal(all.lines[3], '     usecs               : count     distribution');
+    assert.equal(results.all.lines[0], 'Tracing run queue latency... Hit Ctrl-C to end.');
+    assert.match(results.all.lines[2]!, /^\d\d:\d\d:\d\d$/);
+    assert.equal(results.all.lines[3], '     usecs               : count     distribution');
     const known = sum(Object.values(processes).flatMap(({ runs }) => Object.values(runs)));
-    assert.ok(total(all.stdout) >= known, `${total(all.stdout)} of at least ${known}`);
+    assert.ok(total(results.all.stdout) >= known, `${total(results.all.stdout)} of at least ${known}`);
   });
 
   test('counts each process as often as the kernel gave it a CPU', () => {
     for (const [name, { pid, runs }] of Object.entries(processes)) {
-      assert.equal(total(section(byProcess, `pid = ${pid} python3\n`)), sum(Object.values(runs)), name);
+      assert.equal(total(section(results.byProcess, `pid = ${pid} python3\n`)), sum(Object.values(runs)), name);
     }
     for (const { pid, runs } of [processes.server, processes.answerer]) {
       assert.ok(sum(Object.values(runs)) > ROUNDS, `${pid} ran ${JSON.stringify(runs)} times`);
@@ -138,7 +131,7 @@ toolTest('runqlat', (bench, test) => {
     assert.ok(Object.keys(runs).length === 3 && runs[pid] !== undefined);
     for (const { runs } of Object.values(processes)) {
       for (const [tid, count] of Object.entries(runs)) {
-        const found = byThread.json().filter((event) => event.tid === Number(tid));
+        const found = results.byThread.json().filter((event) => event.tid === Number(tid));
         assert.equal(found.length, 1, `one object for thread ${tid}`);
         const { comm, unit, buckets, count: counted, total: waited, average } = found[0]!;
         assert.deepEqual([comm, unit, counted], ['python3', 'usecs', count]);
@@ -150,7 +143,7 @@ toolTest('runqlat', (bench, test) => {
 
   test('sees threads that lose their CPU to others', () => {
     for (const { pid } of [processes.burner, processes.rival]) {
-      const slow = section(milliseconds, `pid = ${pid} python3\n`);
+      const slow = section(results.milliseconds, `pid = ${pid} python3\n`);
       const rows = Array.from(slow.matchAll(/^ *(\d+) -> \d+ +: (\d+)/gm), (row) => row.slice(1).map(Number));
       assert.ok(
         rows.some(([from, count]) => from! >= 2 && count! > 0),
@@ -162,16 +155,16 @@ toolTest('runqlat', (bench, test) => {
 
   test('charges the pid namespace of the thread that runs', () => {
     const { namespace, runs } = processes.namespaced;
-    assert.equal(total(section(byNamespace, `pidns = ${namespace}\n`)), sum(Object.values(runs)));
+    assert.equal(total(section(results.byNamespace, `pidns = ${namespace}\n`)), sum(Object.values(runs)));
     assert.notEqual(namespace, processes.server.namespace);
-    section(byNamespace, `pidns = ${processes.server.namespace}\n`);
+    section(results.byNamespace, `pidns = ${processes.server.namespace}\n`);
   });
 
   test('filters by the cgroup of the thread that waits', () => {
-    const headings = inCgroup.lines.filter((line) => line.startsWith('pid = '));
+    const headings = results.inCgroup.lines.filter((line) => line.startsWith('pid = '));
     assert.deepEqual(headings, [`pid = ${processes.server.pid} python3`]);
-    const counted = total(inCgroup.stdout);
-    assert.ok(counted >= ROUNDS && counted <= sum(Object.values(processes.server.runs)), inCgroup.stdout);
+    const counted = total(results.inCgroup.stdout);
+    assert.ok(counted >= ROUNDS && counted <= sum(Object.values(processes.server.runs)), results.inCgroup.stdout);
   });
 
   test('filters by process, prints at intervals and ends after the last', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const CONNECTS = 23;
 const CONNECTS6 = 7;
@@ -112,18 +112,9 @@ print(json.dumps({'pid': os.getpid(), 'ports': ports}))
 `;
 
 toolTest('tcpconnect', (bench, test) => {
-  let all: ToolResult;
-  let json: ToolResult;
-  let failed: ToolResult;
-  let nobody: ToolResult;
-  let filtered: ToolResult;
-  let six: ToolResult;
-  let peer: ToolResult;
-  let count: ToolResult;
-  let countByPort: ToolResult;
+  let results: Results<'all' | 'json' | 'failed' | 'nobody' | 'filtered' | 'six' | 'peer' | 'count' | 'countByPort'>;
   let pid: number;
   let ports: Record<string, number[]>;
-  const results = () => [all, json, failed, nobody, filtered, six, peer, count, countByPort];
   const rows = (result: ToolResult, text: RegExp) => result.lines.filter((line) => text.test(line));
 
   before(async () => {
@@ -136,70 +127,73 @@ toolTest('tcpconnect', (bench, test) => {
        done`,
     );
     assert.equal(ready.stdout, 'ready\nready\n', ready.stderr);
-    const commands = [
-      'tcpconnect -t',
-      'tcpconnect --json -d',
-      'tcpconnect -dx',
-      'tcpconnect -LU -u 65534',
-      'tcpconnect -4 -P 8001,9 --address 10.9.0.0/24',
-      'tcpconnect -6',
-      'tcpconnect --netns peer',
-      'tcpconnect -c',
-      'tcpconnect -cs -P 8001',
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await bench.workload('python3 client && ip netns exec peer bash -c "exec 3<> /dev/tcp/10.9.0.2/8000"');
-    ({ pid, ports } = JSON.parse(done.stdout));
-    [all, json, failed, nobody, filtered, six, peer, count, countByPort] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const commands = {
+      all: 'tcpconnect -t',
+      json: 'tcpconnect --json -d',
+      failed: 'tcpconnect -dx',
+      nobody: 'tcpconnect -LU -u 65534',
+      filtered: 'tcpconnect -4 -P 8001,9 --address 10.9.0.0/24',
+      six: 'tcpconnect -6',
+      peer: 'tcpconnect --netns peer',
+      count: 'tcpconnect -c',
+      countByPort: 'tcpconnect -cs -P 8001',
+    };
+    results = await bench.during(commands, async () => {
+      const done = await bench.workload(
+        'python3 client && ip netns exec peer bash -c "exec 3<> /dev/tcp/10.9.0.2/8000"',
+      );
+      ({ pid, ports } = JSON.parse(done.stdout));
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of results()) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows each of ${CONNECTS} IPv4 and ${CONNECTS6} IPv6 connections once`, () => {
-    assert.equal(all.lines[0], 'Tracing connect ... Hit Ctrl-C to end');
-    assert.equal(all.lines[1], 'TIME(s)  PID     COMM         IP SADDR            DADDR            DPORT');
+    assert.equal(results.all.lines[0], 'Tracing connect ... Hit Ctrl-C to end');
+    assert.equal(results.all.lines[1], 'TIME(s)  PID     COMM         IP SADDR            DADDR            DPORT');
     const four = `4  10\\.9\\.0\\.1 {9}10\\.9\\.0\\.2 {9}8000$`;
     const python = `^\\d+\\.\\d{3} +${String(pid).padEnd(7)} python3 {6}`;
     // Those below in the order of the client, then those after a name was asked for.
-    assert.equal(rows(all, new RegExp(python + four)).length, CONNECTS + 7);
+    assert.equal(rows(results.all, new RegExp(python + four)).length, CONNECTS + 7);
     const sixes = new RegExp(`${python}6  fd00:9::1 {8}fd00:9::2 {8}8001$`);
-    assert.equal(rows(all, sixes).length, CONNECTS6);
-    assert.match(all.lines[2]!, /^0\.000 /);
+    assert.equal(rows(results.all, sixes).length, CONNECTS6);
+    assert.match(results.all.lines[2]!, /^0\.000 /);
   });
 
   test('shows a refused, a non-blocking and a dual-stack connection, the last once and as IPv4', () => {
-    assert.equal(rows(all, /4 {2}10\.9\.0\.1 +10\.9\.0\.2 +9$/).length, 1);
-    assert.equal(rows(all, /python3 +4 {2}10\.9\.0\.1 +10\.9\.0\.2 +8001$/).length, 3);
-    assert.equal(rows(all, /203\.0\.113|2001:db8/).length, 0);
+    assert.equal(rows(results.all, /4 {2}10\.9\.0\.1 +10\.9\.0\.2 +9$/).length, 1);
+    assert.equal(rows(results.all, /python3 +4 {2}10\.9\.0\.1 +10\.9\.0\.2 +8001$/).length, 3);
+    assert.equal(rows(results.all, /203\.0\.113|2001:db8/).length, 0);
   });
 
   test('shows failed calls with their error when asked to', () => {
-    assert.match(failed.lines[1]!, /^PID .* DADDR {12}DPORT {2}ERR {2}QUERY$/);
-    assert.equal(rows(failed, / 4 {2}0\.0\.0\.0 +203\.0\.113\.7 +80 +101 +No DNS Query$/).length, 1);
-    assert.equal(rows(failed, / 4 {2}0\.0\.0\.0 +203\.0\.113\.8 +80 +101 +No DNS Query$/).length, 1);
-    assert.equal(rows(failed, / 6 {2}\S+ +2001:db8::7 +80 +101 +No DNS Query$/).length, 1);
-    assert.equal(rows(failed, /113\.8/).length, 1);
+    assert.match(results.failed.lines[1]!, /^PID .* DADDR {12}DPORT {2}ERR {2}QUERY$/);
+    assert.equal(rows(results.failed, / 4 {2}0\.0\.0\.0 +203\.0\.113\.7 +80 +101 +No DNS Query$/).length, 1);
+    assert.equal(rows(results.failed, / 4 {2}0\.0\.0\.0 +203\.0\.113\.8 +80 +101 +No DNS Query$/).length, 1);
+    assert.equal(rows(results.failed, / 6 {2}\S+ +2001:db8::7 +80 +101 +No DNS Query$/).length, 1);
+    assert.equal(rows(results.failed, /113\.8/).length, 1);
   });
 
   test('adds the local port and the user, and filters by user', () => {
-    assert.equal(nobody.lines[1], 'UID   PID     COMM         IP SADDR            LPORT  DADDR            DPORT');
-    assert.equal(nobody.lines.length, 3);
-    assert.match(nobody.lines[2]!, /^65534 \d+ +python3 +4 {2}10\.9\.0\.1 +[1-9]\d+ +10\.9\.0\.2 +8001$/);
+    assert.equal(
+      results.nobody.lines[1],
+      'UID   PID     COMM         IP SADDR            LPORT  DADDR            DPORT',
+    );
+    assert.equal(results.nobody.lines.length, 3);
+    assert.match(results.nobody.lines[2]!, /^65534 \d+ +python3 +4 {2}10\.9\.0\.1 +[1-9]\d+ +10\.9\.0\.2 +8001$/);
   });
 
   test('filters by port, network, family and network namespace', () => {
-    assert.equal(filtered.lines.length, 2 + 4, filtered.stdout);
-    for (const line of filtered.lines.slice(2)) assert.match(line, / 4 {2}10\.9\.0\.1 +10\.9\.0\.2 +(8001|9)$/);
-    assert.equal(six.lines.length, 2 + CONNECTS6, six.stdout);
-    assert.equal(peer.lines.length, 3, peer.stdout);
-    assert.match(peer.lines[2]!, /^\d+ +bash +4 {2}10\.9\.0\.2 +10\.9\.0\.2 +8000$/);
+    assert.equal(results.filtered.lines.length, 2 + 4, results.filtered.stdout);
+    for (const line of results.filtered.lines.slice(2)) assert.match(line, / 4 {2}10\.9\.0\.1 +10\.9\.0\.2 +(8001|9)$/);
+    assert.equal(results.six.lines.length, 2 + CONNECTS6, results.six.stdout);
+    assert.equal(results.peer.lines.length, 3, results.peer.stdout);
+    assert.match(results.peer.lines[2]!, /^\d+ +bash +4 {2}10\.9\.0\.2 +10\.9\.0\.2 +8000$/);
   });
 
   test('filters by process', async () => {
@@ -215,7 +209,7 @@ toolTest('tcpconnect', (bench, test) => {
   });
 
   test('finds the name that was resolved to an address', () => {
-    const named = (port: number) => json.json().find((event) => event.lport === port)!;
+    const named = (port: number) => results.json.json().find((event) => event.lport === port)!;
     const expected = {
       named: 'test.example',
       'named-late': 'test.example',
@@ -228,10 +222,10 @@ toolTest('tcpconnect', (bench, test) => {
     for (const [what, query] of Object.entries(expected)) assert.equal(named(ports[what]![0]!).query, query, what);
     assert.ok(named(ports['named-late']![0]!).query_age_ms >= 200);
     assert.equal(named(ports.hostile![0]!).query_b64, Buffer.from('\x1b[2J.\xffbytes', 'latin1').toString('base64'));
-    assert.equal(rows(failed, /4 {2}127\.0\.0\.1 +127\.0\.0\.1 +9 +0 +localhost$/).length, 1);
-    assert.equal(rows(failed, / test\.example \(\d{3,}\.\d{3}ms\)$/).length >= 1, true);
-    assert.equal(rows(failed, / 8000 +0 +\\x1b\[2J\.\\xffbytes( \(\d+\.\d{3}ms\))?$/).length, 1);
-    const [first] = json.json();
+    assert.equal(rows(results.failed, /4 {2}127\.0\.0\.1 +127\.0\.0\.1 +9 +0 +localhost$/).length, 1);
+    assert.equal(rows(results.failed, / test\.example \(\d{3,}\.\d{3}ms\)$/).length >= 1, true);
+    assert.equal(rows(results.failed, / 8000 +0 +\\x1b\[2J\.\\xffbytes( \(\d+\.\d{3}ms\))?$/).length, 1);
+    const [first] = results.json.json();
     const { saddr, lport, daddr, dport, ip, comm, err } = first!;
     assert.deepEqual(
       { saddr, lport, daddr, dport, ip, comm, err },
@@ -242,13 +236,13 @@ toolTest('tcpconnect', (bench, test) => {
   test('counts connections by address and port', () => {
     const heading = (titles: string[]) =>
       titles.map((title, index) => title.padEnd([25, 25, 20, 10][index]!)).join(' ');
-    assert.equal(count.lines[1], '');
-    assert.equal(count.lines[2], heading(['LADDR', 'RADDR', 'RPORT', 'CONNECTS']).trimEnd());
+    assert.equal(results.count.lines[1], '');
+    assert.equal(results.count.lines[2], heading(['LADDR', 'RADDR', 'RPORT', 'CONNECTS']).trimEnd());
     const most = CONNECTS + 7;
-    assert.equal(count.lines[3], heading(['10.9.0.1', '10.9.0.2', '8000', String(most)]).trimEnd());
-    assert.equal(rows(count, new RegExp(`^fd00:9::1 +fd00:9::2 +8001 +${CONNECTS6}$`)).length, 1);
-    assert.equal(rows(count, /^10\.9\.0\.2 +10\.9\.0\.2 +8000 +1$/).length, 1);
-    assert.equal(countByPort.lines.length, 3 + CONNECTS6 + 3, countByPort.stdout);
+    assert.equal(results.count.lines[3], heading(['10.9.0.1', '10.9.0.2', '8000', String(most)]).trimEnd());
+    assert.equal(rows(results.count, new RegExp(`^fd00:9::1 +fd00:9::2 +8001 +${CONNECTS6}$`)).length, 1);
+    assert.equal(rows(results.count, /^10\.9\.0\.2 +10\.9\.0\.2 +8000 +1$/).length, 1);
+    assert.equal(results.countByPort.lines.length, 3 + CONNECTS6 + 3, results.countByPort.stdout);
   });
 
   test('does without trampolines', async () => {

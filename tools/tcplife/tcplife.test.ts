@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, type ToolResult, toolTest } from '@bcc-ts/vm-tests';
 
 const SHORT = 23;
 const SENT = 3 * 1024 * 1024 + 5;
@@ -97,23 +97,15 @@ interface End {
 }
 
 toolTest('tcplife', (bench, test) => {
-  let all: ToolResult;
-  let json: ToolResult;
-  let csv: ToolResult;
-  let wide: ToolResult;
-  let local: ToolResult;
-  let remote: ToolResult;
-  let existing: ToolResult;
-  let peer: ToolResult;
-  let ofServer: ToolResult;
+  let results: Results<'all' | 'json' | 'csv' | 'wide' | 'local' | 'remote' | 'existing' | 'peer' | 'ofServer'>;
   let pid: number;
   let serverPid: number;
   let holderPid: number;
   let heldPort: number;
   let ports: Record<string, number[]>;
   const ends = (result: ToolResult) => result.json() as End[];
-  const near = (what: string) => ends(json).filter(({ lport }) => lport === ports[what]![0]);
-  const far = (what: string) => ends(json).filter(({ rport }) => rport === ports[what]![0]);
+  const near = (what: string) => ends(results.json).filter(({ lport }) => lport === ports[what]![0]);
+  const far = (what: string) => ends(results.json).filter(({ rport }) => rport === ports[what]![0]);
 
   before(async () => {
     const { guest } = bench;
@@ -126,41 +118,39 @@ toolTest('tcplife', (bench, test) => {
        done`,
     );
     [serverPid, holderPid, heldPort] = ready.stdout.split(/\s+/).map(Number) as [number, number, number];
-    const commands = [
-      'tcplife',
-      'tcplife --json',
-      'tcplife -stT',
-      'tcplife -w -6',
-      'tcplife -L 9001,1',
-      'tcplife -D 9001,9',
-      'tcplife --existing --json',
-      'tcplife --netns peer --json',
-      `tcplife -p ${serverPid} --json`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    const done = await bench.workload(`python3 client ${holderPid}`);
-    ({ pid, ports } = JSON.parse(done.stdout));
-    [all, json, csv, wide, local, remote, existing, peer, ofServer] = (await Promise.all(
-      runs.map((run) => run.interrupt()),
-    )) as [ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult, ToolResult];
+    const commands = {
+      all: 'tcplife',
+      json: 'tcplife --json',
+      csv: 'tcplife -stT',
+      wide: 'tcplife -w -6',
+      local: 'tcplife -L 9001,1',
+      remote: 'tcplife -D 9001,9',
+      existing: 'tcplife --existing --json',
+      peer: 'tcplife --netns peer --json',
+      ofServer: `tcplife -p ${serverPid} --json`,
+    };
+    results = await bench.during(commands, async () => {
+      const done = await bench.workload(`python3 client ${holderPid}`);
+      ({ pid, ports } = JSON.parse(done.stdout));
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of [all, json, csv, wide, local, remote, existing, peer, ofServer]) {
+    for (const result of Object.values(results)) {
       assert.equal(result.status, 0, result.command);
       assert.equal(result.stderr, '', result.command);
     }
   });
 
   test(`shows both ends of each of ${SHORT} short sessions`, () => {
-    assert.equal(all.lines[0], 'PID   COMM       LADDR           LPORT RADDR           RPORT TX_KB RX_KB MS');
+    assert.equal(results.all.lines[0], 'PID   COMM       LADDR           LPORT RADDR           RPORT TX_KB RX_KB MS');
     for (const port of ports.short!) {
-      const [client, ...more] = ends(json).filter(({ lport }) => lport === port);
-      const [server, ...others] = ends(json).filter(({ rport }) => rport === port);
+      const [client, ...more] = ends(results.json).filter(({ lport }) => lport === port);
+      const [server, ...others] = ends(results.json).filter(({ rport }) => rport === port);
       assert.deepEqual([more, others], [[], []]);
       assert.deepEqual([client!.pid, client!.tx_bytes, client!.rx_bytes], [pid, 10, 0]);
       assert.deepEqual([server!.pid, server!.tx_bytes, server!.rx_bytes], [serverPid, 0, 10]);
-      assert.equal(all.lines.filter((line) => line.includes(` ${String(port).padEnd(5)} 10.9.0.2 `)).length, 1);
+      assert.equal(results.all.lines.filter((line) => line.includes(` ${String(port).padEnd(5)} 10.9.0.2 `)).length, 1);
     }
   });
 
@@ -184,21 +174,21 @@ toolTest('tcplife', (bench, test) => {
     const line = new RegExp(
       `^${String(pid).padEnd(5)} python3 {4}10\\.9\\.0\\.1 {8}${String(ports.long![0]).padEnd(5)} 10\\.9\\.0\\.2 {8}9000 {3}3072 {5}0 \\d+\\.\\d\\d$`,
     );
-    assert.equal(all.lines.filter((text) => line.test(text)).length, 1, `${line}`);
+    assert.equal(results.all.lines.filter((text) => line.test(text)).length, 1, `${line}`);
   });
 
   test('knows the owner when the server closes first, and when an interrupt closes', () => {
     assert.deepEqual([far('fetch')[0]!.pid, far('fetch')[0]!.tx_bytes], [serverPid, FETCHED]);
     assert.deepEqual([near('fetch')[0]!.pid, near('fetch')[0]!.rx_bytes], [pid, FETCHED]);
     assert.equal(far('reset')[0]!.pid, serverPid);
-    assert.ok(ends(ofServer).length >= SHORT + 6, `${ends(ofServer).length} sessions of the server`);
-    for (const end of ends(ofServer)) assert.equal(end.pid, serverPid);
+    assert.ok(ends(results.ofServer).length >= SHORT + 6, `${ends(results.ofServer).length} sessions of the server`);
+    for (const end of ends(results.ofServer)) assert.equal(end.pid, serverPid);
   });
 
   test('names nobody as the owner of what an interrupt closes before it was accepted', () => {
     assert.deepEqual([near('unaccepted')[0]!.pid, near('unaccepted')[0]!.comm], [pid, 'python3']);
     assert.deepEqual([far('unaccepted')[0]!.pid, far('unaccepted')[0]!.comm], [0, '']);
-    const line = all.lines.filter((text) => text.includes(' 9002  10.9.0.1 '));
+    const line = results.all.lines.filter((text) => text.includes(' 9002  10.9.0.1 '));
     assert.match(line.join('\n'), /^0 {5}- {10}10\.9\.0\.2 /);
   });
 
@@ -206,50 +196,51 @@ toolTest('tcplife', (bench, test) => {
     const [idle] = near('idle');
     assert.ok((idle!.ms as number) >= 300 && (idle!.connect_ms as number) > 0, JSON.stringify(idle));
     assert.deepEqual(
-      ends(json).flatMap(({ rport, connect_ms }) => (rport === 9 ? [connect_ms] : [])),
+      ends(results.json).flatMap(({ rport, connect_ms }) => (rport === 9 ? [connect_ms] : [])),
       [null],
     );
   });
 
   test('shows IPv6 in wide columns, and a dual-stack socket as IPv4', () => {
     const header = `PID   COMM             IP ${'LADDR'.padEnd(39)} LPORT ${'RADDR'.padEnd(39)} RPORT  TX_KB  RX_KB MS`;
-    assert.equal(wide.lines[0], header);
-    assert.equal(wide.lines.length, 3, wide.stdout);
+    assert.equal(results.wide.lines[0], header);
+    assert.equal(results.wide.lines.length, 3, results.wide.stdout);
     const row = new RegExp(
       `python3 {10}6 {2}fd00:9::1 {30} ${ports.six![0]} fd00:9::2 {30} 9000 {7}0 {6}0 \\d+\\.\\d\\d$`,
     );
-    assert.equal(wide.lines.filter((line) => row.test(line)).length, 1, wide.stdout);
+    assert.equal(results.wide.lines.filter((line) => row.test(line)).length, 1, results.wide.stdout);
     assert.deepEqual([near('mapped')[0]!.ip, near('mapped')[0]!.laddr], [4, '10.9.0.1']);
   });
 
   test('writes comma-separated values, quoted where that is needed', () => {
-    assert.equal(csv.lines[0], 'TIME,TIME(s),PID,COMM,IP,LADDR,LPORT,RADDR,RPORT,TX_KB,RX_KB,MS');
+    assert.equal(results.csv.lines[0], 'TIME,TIME(s),PID,COMM,IP,LADDR,LPORT,RADDR,RPORT,TX_KB,RX_KB,MS');
     const row = new RegExp(
       `^\\d\\d:\\d\\d:\\d\\d,\\d+\\.\\d{6},${pid},python3,4,10\\.9\\.0\\.1,${ports.long![0]},10\\.9\\.0\\.2,9000,3072,0,\\d+\\.\\d\\d$`,
     );
-    assert.equal(csv.lines.filter((line) => row.test(line)).length, 1);
+    assert.equal(results.csv.lines.filter((line) => row.test(line)).length, 1);
     assert.ok(
-      csv.lines.some((line) => line.includes(`,${serverPid},"the ""server"",",4,`)),
-      csv.stdout,
+      results.csv.lines.some((line) => line.includes(`,${serverPid},"the ""server"",",4,`)),
+      results.csv.stdout,
     );
   });
 
   test('filters by port and network namespace, and keeps the owner', () => {
-    assert.equal(local.lines.length, 2, local.stdout);
-    assert.match(local.lines[1]!, new RegExp(`^${serverPid} .* 9001  10\\.9\\.0\\.1 `));
+    assert.equal(results.local.lines.length, 2, results.local.stdout);
+    assert.match(results.local.lines[1]!, new RegExp(`^${serverPid} .* 9001  10\\.9\\.0\\.1 `));
     // The refused connection is one to port 9.
-    assert.equal(remote.lines.length, 3, remote.stdout);
-    for (const line of remote.lines.slice(1)) assert.match(line, new RegExp(`^${pid} +python3 .* (9001 |9    ) `));
-    assert.ok(ends(peer).length > SHORT);
-    for (const { laddr } of ends(peer)) assert.match(String(laddr), /^(10\.9\.0\.2|fd00:9::2)$/);
+    assert.equal(results.remote.lines.length, 3, results.remote.stdout);
+    for (const line of results.remote.lines.slice(1))
+      assert.match(line, new RegExp(`^${pid} +python3 .* (9001 |9    ) `));
+    assert.ok(ends(results.peer).length > SHORT);
+    for (const { laddr } of ends(results.peer)) assert.match(String(laddr), /^(10\.9\.0\.2|fd00:9::2)$/);
   });
 
   test('shows sessions that were open before when asked to, with their owner', () => {
-    const held = ends(existing).filter(({ lport, rport }) => lport === heldPort || rport === heldPort);
+    const held = ends(results.existing).filter(({ lport, rport }) => lport === heldPort || rport === heldPort);
     assert.deepEqual(held.map(({ pid }) => pid).sort(), [serverPid, holderPid].sort());
     const [client] = held.filter(({ lport }) => lport === heldPort);
     assert.deepEqual([client!.ms, client!.connect_ms, client!.tx_bytes], [null, null, 77]);
-    assert.equal(ends(json).filter(({ lport }) => lport === heldPort).length, 0);
+    assert.equal(ends(results.json).filter(({ lport }) => lport === heldPort).length, 0);
   });
 
   test('refuses what makes no sense in one line', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
-import { type ToolResult, toolTest } from '@bcc-ts/vm-tests';
+import { type Results, toolTest } from '@bcc-ts/vm-tests';
 
 /** Bytes of each direction; primes, so that nothing else adds up to them. */
 const SENT = 1_000_003;
@@ -45,14 +45,7 @@ for address in ('10.9.0.1', 'fd09::1'):
 `;
 
 toolTest('tcptop', (bench, test) => {
-  let screen: ToolResult;
-  let json: ToolResult;
-  let ofClient: ToolResult;
-  let onlyIpv4: ToolResult;
-  let onlyIpv6: ToolResult;
-  let inNamespace: ToolResult;
-  let older: ToolResult;
-  let results: ToolResult[];
+  let results: Results<'screen' | 'json' | 'ofClient' | 'onlyIpv4' | 'onlyIpv6' | 'inNamespace' | 'older'>;
   let server: string;
   let client: string;
 
@@ -68,44 +61,36 @@ cat > server.py <<'END'\n${SERVER}END
 cat > client.py <<'END'\n${CLIENT}END`,
     );
     assert.equal(ready.status, 0, ready.stderr);
-    const serving = await guest.start('nsenter --net=/run/netns/one python3 server.py');
-    const calling = await guest.start('nsenter --net=/run/netns/two python3 client.py');
+    const serving = await guest.start('nsenter --net=/run/netns/one chrt --fifo 1 python3 server.py');
+    const calling = await guest.start('nsenter --net=/run/netns/two chrt --fifo 1 python3 client.py');
     const ids = await guest.run('while ! [ -s server -a -s client ]; do sleep 0.1; done; cat server; echo; cat client');
     [server = '', client = ''] = ids.stdout.split('\n');
-    const commands = [
-      'tcptop -C --cgroup /sys/fs/cgroup/traced 1000',
-      'tcptop --json -s received --cgroup /sys/fs/cgroup/traced 1000',
-      `tcptop -S -p ${client} 1000`,
-      `tcptop --json -4 -r 1 -p ${client} 1000`,
-      `tcptop --json -6 -p ${client} 1000`,
-      'tcptop --json --netns one 1000',
-      `BCC_TS_MISSING=trampolines tcptop --json -p ${client} 1000`,
-    ];
-    const runs = await Promise.all(commands.map((command) => bench.start(command)));
-    await guest.run('echo > go');
-    for (const process of [calling, serving]) {
-      const done = await process.wait();
-      assert.equal(done.status, 0, done.stderr);
-    }
-    results = await Promise.all(runs.map((run) => run.interrupt()));
-    [screen, json, ofClient, onlyIpv4, onlyIpv6, inNamespace, older] = results as [
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-      ToolResult,
-    ];
+    const commands = {
+      screen: 'tcptop -C --cgroup /sys/fs/cgroup/traced 1000',
+      json: 'tcptop --json -s received --cgroup /sys/fs/cgroup/traced 1000',
+      ofClient: `tcptop -S -p ${client} 1000`,
+      onlyIpv4: `tcptop --json -4 -r 1 -p ${client} 1000`,
+      onlyIpv6: `tcptop --json -6 -p ${client} 1000`,
+      inNamespace: 'tcptop --json --netns one 1000',
+      older: `BCC_TS_MISSING=trampolines tcptop --json -p ${client} 1000`,
+    };
+    results = await bench.during(commands, async () => {
+      await guest.run('echo > go');
+      for (const process of [calling, serving]) {
+        const done = await process.wait();
+        assert.equal(done.status, 0, done.stderr);
+      }
+    });
   });
 
   test('ends with status 0 on an interrupt and says nothing else', () => {
-    for (const result of results) assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
-    assert.notEqual(json.json().length, 0, 'it shows something');
+    for (const result of Object.values(results))
+      assert.deepEqual([result.status, result.stderr], [0, ''], result.command);
+    assert.notEqual(results.json.json().length, 0, 'it shows something');
   });
 
   test('counts each byte once, for both ends of both connections, and sorts', () => {
-    const rows = json.json();
+    const rows = results.json.json();
     assert.equal(rows.length, 4);
     for (const version of [4, 6]) {
       const address = version === 4 ? '10.9.0.' : 'fd09::';
@@ -127,7 +112,7 @@ cat > client.py <<'END'\n${CLIENT}END`,
   });
 
   test('shows a table for each version, below the load', () => {
-    const { lines } = screen;
+    const { lines } = results.screen;
     assert.equal(lines[0], 'Tracing... Output every 1000 secs. Hit Ctrl-C to end');
     assert.match(lines[2]!, /^\d\d:\d\d:\d\d loadavg: /);
     assert.equal(lines[4], 'PID     COMM         LADDR                 RADDR                  RX_KB  TX_KB');
@@ -151,14 +136,19 @@ cat > client.py <<'END'\n${CLIENT}END`,
   });
 
   test('filters by process, version and network namespace', () => {
-    assert.equal(ofClient.lines[2], 'PID     COMM         LADDR                 RADDR                  RX_KB  TX_KB');
-    assert.equal(ofClient.lines.length, 7);
+    assert.equal(
+      results.ofClient.lines[2],
+      'PID     COMM         LADDR                 RADDR                  RX_KB  TX_KB',
+    );
+    assert.equal(results.ofClient.lines.length, 7);
     assert.deepEqual(
-      [onlyIpv4, onlyIpv6].map((result) => result.json().map((row) => [row.pid, row.version, row.sent])),
+      [results.onlyIpv4, results.onlyIpv6].map((result) =>
+        result.json().map((row) => [row.pid, row.version, row.sent]),
+      ),
       [[[Number(client), 4, SENT]], [[Number(client), 6, SENT]]],
     );
     assert.deepEqual(
-      inNamespace.json().map((row) => [row.pid, row.received]),
+      results.inNamespace.json().map((row) => [row.pid, row.received]),
       [
         [Number(server), SENT],
         [Number(server), SENT],
@@ -168,7 +158,7 @@ cat > client.py <<'END'\n${CLIENT}END`,
 
   test('does without trampolines', () => {
     assert.deepEqual(
-      older.json().map((row) => [row.version, row.received, row.sent]),
+      results.older.json().map((row) => [row.version, row.received, row.sent]),
       [
         [4, ANSWERED + SPLICED, SENT],
         [6, ANSWERED + SPLICED, SENT],

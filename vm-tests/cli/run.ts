@@ -32,7 +32,10 @@ async function passThrough(guest: Guest, { command, timeoutMs }: VmRequest): Pro
   // The reader of the output went away: the command would get SIGPIPE if it wrote there itself.
   process.stdout.on('error', () => running.signal('PIPE'));
   try {
-    return await Promise.race([running.wait(timeoutMs).then(({ status }) => status), stopped]);
+    return await Promise.race([
+      running.wait(timeoutMs ?? Number.POSITIVE_INFINITY).then(({ status }) => status),
+      stopped,
+    ]);
   } catch (error) {
     if (!(error instanceof GuestTimeoutError)) throw error;
     process.stderr.write(`scripts/vm: ${error.message.split('\n')[0]}\n`);

@@ -129,6 +129,12 @@ test('ready rejects when the command ends before, and without the option notify'
   await assert.rejects(start().ready, /start it with the option notify/);
 });
 
+test('a command that is not ready in time is killed', async () => {
+  const process = start({ notify: true, readyMs: 20 });
+  await assert.rejects(process.ready, /^GuestTimeoutError: tool -x is not ready within 0\.02 s/);
+  assert.deepEqual(sent, ['SIGNAL 7 9 group']);
+});
+
 test('when the guest is gone, everything that waits fails with the reason', async () => {
   const process = start();
   const waiting = [process.wait(), process.waitForOutput(/x/)];

@@ -3,11 +3,16 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
+/** Nothing that a guest is asked for takes as long, however busy the machine is. */
+export const patienceMs = 300_000;
+
 export interface StartOptions {
   /** Bytes for the command's stdin, which is /dev/null otherwise. */
   stdin?: Buffer | string;
   /** Opens a descriptor for the command and names it in BCC_TS_NOTIFY_FD; see `GuestProcess.ready`. */
   notify?: boolean;
+  /** How long that may take; default: 5 minutes. */
+  readyMs?: number;
   /** Receives output as it arrives. */
   onStdout?: (chunk: Buffer) => void;
   onStderr?: (chunk: Buffer) => void;
@@ -91,7 +96,7 @@ export class GuestProcess {
   readonly command: string;
   /**
    * Resolves when the command writes to the descriptor in BCC_TS_NOTIFY_FD (option `notify`), as the tools do once they
-   * are attached. Rejects if the command ends before.
+   * are attached. Rejects if the command ends before, and when it takes too long: then it is killed.
    */
   readonly ready: Promise<void>;
   #number: number;
@@ -114,8 +119,8 @@ export class GuestProcess {
     this.#err = new OutputFile(join(directory, 'err'), options.onStderr);
     const notified = () => statSync(join(directory, 'notify'), { throwIfNoEntry: false })?.size;
     this.ready = options.notify
-      ? this.#until(() => Boolean(notified()), 'is not ready')
-      : Promise.reject(new Error(`cannot tell when ${this.#name} is ready: start it with the option notify`));
+      ? this.#orKilled(this.#until(() => Boolean(notified()), 'is not ready', options.readyMs ?? patienceMs))
+      : Promise.reject(new Error(`cannot tell when ${this.name} is ready: start it with the option notify`));
     this.ready.catch(() => {});
   }
 
@@ -147,16 +152,11 @@ export class GuestProcess {
   }
 
   /**
-   * Waits for the end. When it does not come within `timeoutMs` (default: no limit), the command is killed and a
-   * GuestTimeoutError thrown; an Error with the console's last lines if the guest itself ends.
+   * Waits for the end. When it does not come within `timeoutMs` (default: 5 minutes; `Infinity`: no limit), the command
+   * is killed and a GuestTimeoutError thrown; an Error with the console's last lines if the guest itself ends.
    */
-  async wait(timeoutMs?: number): Promise<CommandResult> {
-    try {
-      await this.#until(() => this.#status !== undefined, 'has not ended', timeoutMs, true);
-    } catch (error) {
-      if (error instanceof GuestTimeoutError) this.signal('KILL');
-      throw error;
-    }
+  async wait(timeoutMs = patienceMs): Promise<CommandResult> {
+    await this.#orKilled(this.#until(() => this.#status !== undefined, 'has not ended', timeoutMs, true));
     return {
       status: this.#status ?? -1,
       stdout: this.stdout,
@@ -193,7 +193,7 @@ export class GuestProcess {
     if (this.#status !== undefined || this.#failure) return;
     const full = name.startsWith('SIG') ? name : `SIG${name}`;
     const signal = constants.signals[full as NodeJS.Signals];
-    if (!signal) throw new Error(`cannot send ${name} to ${this.#name}: no such signal`);
+    if (!signal) throw new Error(`cannot send ${name} to ${this.name}: no such signal`);
     this.#connection.send(`SIGNAL ${this.#number} ${signal} ${target}`);
   }
 
@@ -205,7 +205,7 @@ export class GuestProcess {
 
   /** Takes in what the guest wrote since the last call. Returns false when nothing more can come. */
   poll(): boolean {
-    const gone = this.#connection.gone(`cannot run ${this.#name}`);
+    const gone = this.#connection.gone(`cannot run ${this.name}`);
     // Looked at before the output is read: what comes before the status must be in the output.
     const status = readNumber(join(this.#directory, 'status'));
     this.#pid ??= readNumber(join(this.#directory, 'pid'));
@@ -226,16 +226,26 @@ export class GuestProcess {
     return !over;
   }
 
-  get #name(): string {
+  /** The command's first line, for messages. */
+  get name(): string {
     const line = this.command.trim().split('\n')[0] ?? '';
     return line.length > 100 ? `${line.slice(0, 100)}...` : line;
   }
 
-  async #until(check: () => boolean, failing: string, timeoutMs?: number, orEnd = false): Promise<void> {
+  async #orKilled(waiting: Promise<void>): Promise<void> {
+    try {
+      await waiting;
+    } catch (error) {
+      if (error instanceof GuestTimeoutError) this.signal('KILL');
+      throw error;
+    }
+  }
+
+  async #until(check: () => boolean, failing: string, timeoutMs: number, orEnd = false): Promise<void> {
     const output = () => `\n--- stdout\n${this.stdout.slice(-2000)}\n--- stderr\n${this.stderr.slice(-2000)}`.trimEnd();
     if (check()) return;
     if (this.#failure) throw this.#failure;
-    const early = () => new Error(`${this.#name} ended with status ${this.#status} and ${failing}${output()}`);
+    const early = () => new Error(`${this.name} ended with status ${this.#status} and ${failing}${output()}`);
     if (this.#status !== undefined && !orEnd) throw early();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter: Waiter = {
@@ -247,9 +257,8 @@ export class GuestProcess {
       reject: () => reject(this.#failure ?? early()),
     };
     this.#waiters.add(waiter);
-    const over = () =>
-      reject(new GuestTimeoutError(`${this.#name} ${failing} within ${(timeoutMs ?? 0) / 1000} s${output()}`));
-    const timer = timeoutMs === undefined ? undefined : setTimeout(over, timeoutMs);
+    const over = () => reject(new GuestTimeoutError(`${this.name} ${failing} within ${timeoutMs / 1000} s${output()}`));
+    const timer = Number.isFinite(timeoutMs) ? setTimeout(over, timeoutMs) : undefined;
     try {
       await promise;
     } finally {

@@ -14,7 +14,7 @@ import { type CommandResult, GuestProcess, type StartOptions } from './guest-pro
 import { shellQuote } from './shell-quote.ts';
 
 export interface RunOptions extends StartOptions {
-  /** Default: no limit. */
+  /** Default: 5 minutes; `Infinity`: no limit. */
   timeoutMs?: number;
 }
 
@@ -105,6 +105,11 @@ export class Guest implements AsyncDisposable {
     return process.started();
   }
 
+  /** The commands that have not ended, for a message about what is waited for. */
+  get underWay(): readonly string[] {
+    return Array.from(this.#running, ({ name }) => name);
+  }
+
   /** Copies a file or directory of this machine into the guest, to /root/NAME unless told otherwise; gives the path. */
   async put(hostFile: string, guestPath = `/root/${basename(hostFile)}`): Promise<string> {
     const { directory, number } = this.#newShareDirectory();
@@ -131,7 +136,7 @@ export class Guest implements AsyncDisposable {
 
   /** Waits for a line that the agent writes, for as long as the guest lives; `what` is for the error. */
   waitForLine(pattern: RegExp, what: string): Promise<RegExpMatchArray> {
-    return this.#qemu.waitForLine(pattern, what);
+    return this.#qemu.waitForLine(pattern, what, Number.POSITIVE_INFINITY);
   }
 
   /** Ends the guest at once; what still runs in it is lost. May be called again. */

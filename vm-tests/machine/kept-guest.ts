@@ -85,11 +85,15 @@ async function bootAndKeep(machine: Machine, work: string) {
     await qmp.execute('migrate-set-parameters', { 'max-bandwidth': 0 });
     const devices = join(work, 'devices.part');
     await qmp.execute('migrate', { uri: `exec:cat > ${shellWord(devices)}` });
+    const deadline = performance.now() + bootTimeoutMs;
     for (;;) {
       const state = (await qmp.execute('query-migrate')) as { status?: string; 'error-desc'?: string };
       if (state.status === 'completed') break;
       if (state.status === 'failed')
         throw new Error(`cannot keep the guest: ${state['error-desc'] ?? 'no reason given'}`);
+      if (performance.now() > deadline) {
+        throw new Error(`cannot keep the guest: its state is ${state.status} after ${bootTimeoutMs / 1000} s`);
+      }
       await sleep(10);
     }
     await qmp.execute('quit').catch(() => {});

@@ -69,18 +69,17 @@ export class QemuProcess {
 
   /**
    * Waits for a line of the serial port that matches. Throws a GuestEndedError that begins with `what` if QEMU ends or
-   * the time (default: no limit) is over.
+   * the time (`Infinity`: no limit) is over.
    */
-  async waitForLine(pattern: RegExp, what: string, timeoutMs?: number): Promise<RegExpMatchArray> {
+  async waitForLine(pattern: RegExp, what: string, timeoutMs: number): Promise<RegExpMatchArray> {
     const { promise, resolve, reject } = Promise.withResolvers<RegExpMatchArray>();
     const listener = (line: string) => {
       const match = line.match(pattern);
       if (match) resolve(match);
     };
     this.#listeners.add(listener);
-    const over = () =>
-      reject(new GuestEndedError(`${what}: nothing within ${(timeoutMs ?? 0) / 1000} s\n${this.tail}`));
-    const timer = timeoutMs === undefined ? undefined : setTimeout(over, timeoutMs);
+    const over = () => reject(new GuestEndedError(`${what}: nothing within ${timeoutMs / 1000} s\n${this.tail}`));
+    const timer = Number.isFinite(timeoutMs) ? setTimeout(over, timeoutMs) : undefined;
     void this.ended.then(() => reject(this.endedError(what)));
     try {
       return await promise;

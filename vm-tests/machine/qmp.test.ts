@@ -39,3 +39,8 @@ test('what waits when QEMU ends fails, and so does what comes after', { timeout:
   await waiting;
   await assert.rejects(qmp.execute('good'), /closed its control socket: cannot run good/);
 });
+
+test('a command that is not answered fails and is named', async () => {
+  using qmp = await QmpConnection.open(path, () => true);
+  await assert.rejects(qmp.execute('hang', {}, 20), /QEMU has not answered hang within 0\.02 s/);
+});

@@ -7,6 +7,9 @@ interface Reply {
   error?: { desc: string };
 }
 
+/** QEMU answers at once; what takes longer goes on by itself after the answer. */
+const answerMs = 60_000;
+
 /** One connection; commands are answered in order. Close it with `close()`. */
 export class QmpConnection implements Disposable {
   #socket: Socket;
@@ -26,8 +29,9 @@ export class QmpConnection implements Disposable {
     });
   }
 
-  /** Connects to the socket at `path`, which QEMU may be about to create; gives up when `isAlive` says so. */
+  /** Connects to the socket at `path`, which QEMU may be about to create; gives up when `isAlive` says so, or after a minute. */
   static async open(path: string, isAlive: () => boolean): Promise<QmpConnection> {
+    const deadline = performance.now() + answerMs;
     for (;;) {
       try {
         const socket = await connect(path);
@@ -36,21 +40,27 @@ export class QmpConnection implements Disposable {
         return connection;
       } catch (error) {
         if (!isAlive()) throw new Error('QEMU ended before its control socket could be used', { cause: error });
+        if (performance.now() > deadline) {
+          throw new Error(`QEMU's control socket cannot be used after ${answerMs / 1000} s`, { cause: error });
+        }
         await sleep(5);
       }
     }
   }
 
-  /** Runs one command, throws if QEMU reports an error. */
-  execute(command: string, args?: Record<string, unknown>): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(new Error(`QEMU has closed its control socket: cannot run ${command}`));
-        return;
-      }
-      this.#waiting.push({ resolve, reject, command });
-      this.#socket.write(`${JSON.stringify({ execute: command, ...(args ? { arguments: args } : {}) })}\n`);
-    });
+  /** Runs one command, throws if QEMU reports an error or does not answer. */
+  async execute(command: string, args?: Record<string, unknown>, timeoutMs = answerMs): Promise<unknown> {
+    if (this.#closed) throw new Error(`QEMU has closed its control socket: cannot run ${command}`);
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const over = () => reject(new Error(`QEMU has not answered ${command} within ${timeoutMs / 1000} s`));
+    const timer = setTimeout(over, timeoutMs);
+    this.#waiting.push({ resolve, reject, command });
+    this.#socket.write(`${JSON.stringify({ execute: command, ...(args ? { arguments: args } : {}) })}\n`);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   close(): void {

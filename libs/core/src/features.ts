@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType, ProgramType } from './constants.ts';
-import { linesWith, textPieces } from './kernel-text.ts';
+import { allLines, linesWith, textPieces } from './kernel-text.ts';
 import { loadingForbidden } from './loading-forbidden.ts';
 
 /** A feature that can be reported as missing, to try what a tool does without it. */
@@ -24,7 +24,7 @@ export class Features {
   readonly #hidden: Set<string>;
   /** Those that were asked for: all that there are would be some megabytes. */
   readonly #functions = new Map<string, boolean>();
-  readonly #symbols: () => Iterable<string>;
+  readonly #symbols: () => Iterable<Buffer>;
 
   /** @param symbols Where the kernel lists its symbols. */
   constructor(hidden: string = process.env.BCC_TS_MISSING ?? '', symbols = '/proc/kallsyms') {
@@ -143,7 +143,7 @@ export class Features {
     const wanted = new Set(names);
     const found = new Set<string>();
     for (const piece of pieces) {
-      for (const line of piece.split('\n')) {
+      for (const line of allLines(piece)) {
         const name = line.split(' ', 1)[0]!;
         if (wanted.has(name)) found.add(name);
       }
@@ -172,7 +172,7 @@ export class Features {
 }
 
 /** Functions of this name, with an expression for what follows it. */
-function* functionsWith(symbols: string, name: string, more: string): Generator<string> {
+function* functionsWith(symbols: Buffer, name: string, more: string): Generator<string> {
   const line = new RegExp(`^[0-9a-f]+ [tTwW] (${RegExp.escape(name)}${more})(?:\\t.*)?$`);
   for (const text of linesWith(symbols, ` ${name}`)) {
     const match = line.exec(text);

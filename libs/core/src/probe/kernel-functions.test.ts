@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { type KernelLists, kernelFunctions } from './kernel-functions.ts';
 import { namePattern } from './name-pattern.ts';
 
-const symbols = [
-  `ffffffff81000000 T _text
+const text = (...pieces: string[]) => pieces.map((piece) => Buffer.from(piece));
+const symbols = text(`ffffffff81000000 T _text
 ffffffff81001000 T tcp_open
 ffffffff81001000 t tcp_open_alias
 ffffffff81002000 t tcp_close.isra.0
@@ -19,15 +19,14 @@ ffffffff81009000 T __init_begin
 ffffffff8100a000 T __init_end
 ffffffff8100b000 T perf_trace_x
 ffffffffc0001000 t tcp_in_module\t[mod]
-`,
-];
+`);
 const lists: KernelLists = {
   symbols,
-  traceable: [
+  traceable: text(
     'tcp_open\ntcp_close.isra.0\ntcp_dup\ntcp_dup\ntcp_forbidden\ntcp_early\nperf_trace_x\ntcp_in_module [mod]\n',
-  ],
+  ),
   traceableAddresses: undefined,
-  blacklist: ['0xffffffff81006000-0xffffffff81006010\ttcp_forbidden\n'],
+  blacklist: text('0xffffffff81006000-0xffffffff81006010\ttcp_forbidden\n'),
 };
 const select = (text: string, from: Partial<KernelLists> = {}) =>
   kernelFunctions(namePattern(text), { ...lists, ...from });
@@ -49,7 +48,7 @@ describe('kernel functions', () => {
   });
 
   it('are told apart by address where the kernel lists those, which may be behind a landing pad', () => {
-    const traceableAddresses = ['ffffffff81001004 tcp_open\n', 'ffffffff81005000 tcp_dup\n'];
+    const traceableAddresses = text('ffffffff81001004 tcp_open\n', 'ffffffff81005000 tcp_dup\n');
     const { places } = select('tcp_*', { traceableAddresses });
     assert.deepEqual(
       places.map((place) => place.kind === 'kernel' && place.address),
@@ -74,14 +73,14 @@ describe('kernel functions', () => {
   });
 
   it('are the same in lists that come line by line', () => {
-    const cut = (pieces: Iterable<string> | undefined) => pieces && [...pieces].join('').match(/.*\n/g)!;
+    const cut = (pieces: Iterable<Buffer> | undefined) => pieces && text(...[...pieces].join('').match(/.*\n/g)!);
     const inLines: KernelLists = {
       symbols: cut(lists.symbols),
       traceable: cut(lists.traceable),
       traceableAddresses: undefined,
       blacklist: cut(lists.blacklist),
     };
-    for (const text of ['tcp_*', '*', 'tcp_open']) assert.deepEqual(select(text, inLines), select(text));
+    for (const name of ['tcp_*', '*', 'tcp_open']) assert.deepEqual(select(name, inLines), select(name));
   });
 
   it('work without the list of traceable functions', () => {

@@ -1,6 +1,6 @@
 import { quote } from '../errors.ts';
 import { features } from '../features.ts';
-import { linesWith, textPieces } from '../kernel-text.ts';
+import { allLines, linesWith, textPieces } from '../kernel-text.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { KernelFunctionPlace, PlaceSelection } from './place.ts';
 import { ProbeError } from './probe-spec.ts';
@@ -8,13 +8,13 @@ import { ProbeError } from './probe-spec.ts';
 /** The kernel's lists, in pieces that end where lines do; undefined where one cannot be read. */
 export interface KernelLists {
   /** /proc/kallsyms */
-  readonly symbols: Iterable<string> | undefined;
+  readonly symbols: Iterable<Buffer> | undefined;
   /** tracefs available_filter_functions */
-  readonly traceable: Iterable<string> | undefined;
+  readonly traceable: Iterable<Buffer> | undefined;
   /** tracefs available_filter_functions_addrs, Linux 6.5 */
-  readonly traceableAddresses: Iterable<string> | undefined;
+  readonly traceableAddresses: Iterable<Buffer> | undefined;
   /** debugfs kprobes/blacklist */
-  readonly blacklist: Iterable<string> | undefined;
+  readonly blacklist: Iterable<Buffer> | undefined;
 }
 
 /** The running kernel's. Nothing is read before it is asked for: making them up costs the kernel time. */
@@ -75,7 +75,7 @@ const MARKS: readonly (readonly [begin: string, end: string])[] = [
 ];
 
 /** The functions that match, and the addresses of {@link MARKS}. */
-function findSymbols(text: Iterable<string>, pattern: NamePattern) {
+function findSymbols(text: Iterable<Buffer>, pattern: NamePattern) {
   const symbols: KernelSymbol[] = [];
   const marks = new Map<string, bigint>();
   for (const piece of text) {
@@ -135,15 +135,15 @@ function traceableTest(lists: KernelLists, pattern: NamePattern): (symbol: Kerne
 }
 
 /** The lines in which a name can match: those that have the part of the pattern before its first wildcard. */
-function* linesOf(text: Iterable<string>, before: ' ' | '\n', { prefix }: NamePattern): Generator<string> {
-  for (const piece of text) yield* prefix === '' ? piece.split('\n') : linesWith(piece, before + prefix);
+function* linesOf(text: Iterable<Buffer>, before: ' ' | '\n', { prefix }: NamePattern): Generator<string> {
+  for (const piece of text) yield* prefix === '' ? allLines(piece) : linesWith(piece, before + prefix);
 }
 
 /** Where the kernel forbids probes, and code that is gone after the start. */
 function forbiddenRanges({ blacklist = [] }: KernelLists, marks: ReadonlyMap<string, bigint>): [bigint, bigint][] {
   const ranges: [bigint, bigint][] = [];
   for (const piece of blacklist) {
-    for (const match of piece.matchAll(/^0x([0-9a-f]+)-0x([0-9a-f]+)/gm)) {
+    for (const match of piece.toString('latin1').matchAll(/^0x([0-9a-f]+)-0x([0-9a-f]+)/gm)) {
       ranges.push([BigInt(`0x${match[1]}`), BigInt(`0x${match[2]}`)]);
     }
   }
@@ -151,7 +151,7 @@ function forbiddenRanges({ blacklist = [] }: KernelLists, marks: ReadonlyMap<str
   return ranges.filter(([from, to]) => to > from);
 }
 
-function nothing(pattern: NamePattern, symbols: Iterable<string>, leftOut: ReadonlyMap<string, number>): ProbeError {
+function nothing(pattern: NamePattern, symbols: Iterable<Buffer>, leftOut: ReadonlyMap<string, number>): ProbeError {
   const name = quote(pattern.text);
   const [reason] = leftOut.keys();
   if (reason !== undefined) {
@@ -169,7 +169,7 @@ function nothing(pattern: NamePattern, symbols: Iterable<string>, leftOut: Reado
 }
 
 /** What the compiler made of a function that is there under no other name. */
-function variantOf(name: string, symbols: Iterable<string>): string | undefined {
+function variantOf(name: string, symbols: Iterable<Buffer>): string | undefined {
   for (const piece of symbols) {
     for (const line of linesWith(piece, ` ${name}.`)) {
       const [, , found] = SYMBOL_LINE.exec(line) ?? [];

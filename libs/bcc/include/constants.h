@@ -56,7 +56,11 @@
 #define list_entry(pointer, type, member) container_of(pointer, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_next_entry(entry, member) list_entry((entry)->member.next, typeof(*(entry)), member)
+#define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
+#define list_prev_entry(entry, member) list_entry((entry)->member.prev, typeof(*(entry)), member)
+#define list_entry_rcu(pointer, type, member) container_of(pointer, type, member)
 #define hlist_entry(pointer, type, member) container_of(pointer, type, member)
+#define hlist_entry_safe(pointer, type, member) ((pointer) ? hlist_entry(pointer, type, member) : NULL)
 #define rb_entry(pointer, type, member) container_of(pointer, type, member)
 #define typeof_member(type, member) typeof(((type *)0)->member)
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -67,6 +71,10 @@
 #define clamp(value, low, high) min(max(value, low), high)
 #define clamp_t(type, value, low, high) min_t(type, max_t(type, value, low), high)
 #define swap(a, b) do { typeof(a) __bcc_t = (a); (a) = (b); (b) = __bcc_t; } while (0)
+#define min3(a, b, c) min(min(a, b), c)
+#define max3(a, b, c) max(max(a, b), c)
+#define clamp_val(value, low, high) clamp_t(typeof(value), value, low, high)
+#define min_not_zero(a, b) ({ typeof(a) __bcc_x = (a); typeof(b) __bcc_y = (b); __bcc_x == 0 ? __bcc_y : __bcc_y == 0 ? __bcc_x : min(__bcc_x, __bcc_y); })
 #define abs(x) ({ typeof(x) __bcc_a = (x); __bcc_a < 0 ? -__bcc_a : __bcc_a; })
 #define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, value) (*(volatile typeof(x) *)&(x) = (value))
@@ -82,7 +90,18 @@
 #define BIT(n) (1UL << (n))
 #define BIT_ULL(n) (1ULL << (n))
 #define GENMASK(high, low) ((~0UL << (low)) & (~0UL >> (63 - (high))))
+#define GENMASK_ULL(high, low) ((~0ULL << (low)) & (~0ULL >> (63 - (high))))
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define DIV_ROUND_UP_ULL(n, d) DIV_ROUND_UP((unsigned long long)(n), d)
+#define DIV_ROUND_CLOSEST(n, d) (((n) + (d) / 2) / (d))
+#define ALIGN_DOWN(x, a) ((x) & ~((typeof(x))(a) - 1))
+#define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
+#define BITS_PER_TYPE(type) (sizeof(type) * 8)
+#define BITS_TO_LONGS(bits) DIV_ROUND_UP(bits, 64)
+#define BIT_MASK(n) (1UL << ((n) % 64))
+#define BIT_WORD(n) ((n) / 64)
+#define do_div(n, base) ({ u32 __bcc_d = (base); u32 __bcc_m = (u64)(n) % __bcc_d; (n) = (u64)(n) / __bcc_d; __bcc_m; })
+#define is_power_of_2(n) ((n) != 0 && ((n) & ((n) - 1)) == 0)
 #define ALIGN(x, a) (((x) + (a) - 1) & ~((typeof(x))(a) - 1))
 #define round_up(x, y) ((((x) - 1) | ((typeof(x))(y) - 1)) + 1)
 #define roundup(x, y) ((((x) + ((y) - 1)) / (y)) * (y))
@@ -103,6 +122,128 @@
 #define memmove __builtin_memmove
 #define __stringify_(x...) #x
 #define __stringify(x...) __stringify_(x)
+
+/* Next headers of IPv6, kinds of packets, tags of VLANs. */
+#define NEXTHDR_HOP 0
+#define NEXTHDR_TCP 6
+#define NEXTHDR_UDP 17
+#define NEXTHDR_IPV6 41
+#define NEXTHDR_ROUTING 43
+#define NEXTHDR_FRAGMENT 44
+#define NEXTHDR_GRE 47
+#define NEXTHDR_ESP 50
+#define NEXTHDR_AUTH 51
+#define NEXTHDR_ICMP 58
+#define NEXTHDR_NONE 59
+#define NEXTHDR_DEST 60
+#define NEXTHDR_SCTP 132
+#define NEXTHDR_MOBILITY 135
+#define NEXTHDR_MAX 255
+#define VLAN_ETH_HLEN 18
+#define VLAN_PRIO_MASK 0xe000
+#define VLAN_PRIO_SHIFT 13
+#define VLAN_N_VID 4096
+#define PACKET_HOST 0
+#define PACKET_BROADCAST 1
+#define PACKET_MULTICAST 2
+#define PACKET_OTHERHOST 3
+#define PACKET_OUTGOING 4
+#define PACKET_LOOPBACK 5
+#define ARPOP_REQUEST 1
+#define ARPOP_REPLY 2
+#define IPVERSION 4
+#define IFALIASZ 256
+#define MAX_ADDR_LEN 32
+#define NET_RX_SUCCESS 0
+#define NET_RX_DROP 1
+#define NET_XMIT_SUCCESS 0
+#define NET_XMIT_DROP 1
+#define NET_XMIT_CN 2
+#define NUD_INCOMPLETE 0x01
+#define NUD_REACHABLE 0x02
+#define NUD_STALE 0x04
+#define NUD_DELAY 0x08
+#define NUD_PROBE 0x10
+#define NUD_FAILED 0x20
+#define NUD_NOARP 0x40
+#define NUD_PERMANENT 0x80
+#define TCP_INIT_CWND 10
+#define TCP_RTO_MAX ((unsigned int)(120 * HZ))
+#define TCP_RTO_MIN ((unsigned int)(HZ / 5))
+#define TC_H_MAJ_MASK 0xffff0000u
+#define TC_H_MIN_MASK 0x0000ffffu
+#define TC_H_MAJ(h) ((h) & TC_H_MAJ_MASK)
+#define TC_H_MIN(h) ((h) & TC_H_MIN_MASK)
+#define TC_H_MAKE(major, minor) (((major) & TC_H_MAJ_MASK) | ((minor) & TC_H_MIN_MASK))
+#define TC_H_ROOT 0xffffffffu
+#define TC_H_INGRESS 0xfffffff1u
+#define TC_H_CLSACT TC_H_INGRESS
+#define UNIX_PATH_MAX 108
+
+/* Access to files and memory, limits, and what prctl(2) and poll(2) take. */
+#define R_OK 4
+#define X_OK 1
+#define MAY_EXEC 0x01
+#define MAY_WRITE 0x02
+#define MAY_READ 0x04
+#define MAY_APPEND 0x08
+#define MAY_ACCESS 0x10
+#define MAY_OPEN 0x20
+#define MAY_CHDIR 0x40
+#define VM_MAYREAD 0x10
+#define VM_MAYWRITE 0x20
+#define VM_MAYEXEC 0x40
+#define VM_MAYSHARE 0x80
+#define VM_GROWSDOWN 0x100
+#define VM_LOCKED 0x2000
+#define VM_IO 0x4000
+#define VM_HUGETLB 0x400000
+#define PR_SET_PDEATHSIG 1
+#define PR_SET_DUMPABLE 4
+#define PR_SET_NAME 15
+#define PR_GET_NAME 16
+#define PR_SET_SECCOMP 22
+#define PR_CAPBSET_DROP 24
+#define PR_SET_NO_NEW_PRIVS 38
+#define PR_SET_PTRACER 0x59616d61
+#define SECCOMP_MODE_STRICT 1
+#define SECCOMP_MODE_FILTER 2
+#define EPOLLIN 0x001
+#define EPOLLPRI 0x002
+#define EPOLLOUT 0x004
+#define EPOLLERR 0x008
+#define EPOLLHUP 0x010
+#define EPOLLRDHUP 0x2000
+#define POLLIN 0x001
+#define POLLPRI 0x002
+#define POLLOUT 0x004
+#define POLLERR 0x008
+#define POLLHUP 0x010
+#define POLLNVAL 0x020
+#define ARG_MAX 131072
+#define MAX_ARG_STRLEN (PAGE_SIZE * 32)
+#define NGROUPS_MAX 65536
+#define __NEW_UTS_LEN 64
+#define BDEVNAME_SIZE 32
+#define UIO_FASTIOV 8
+#define UIO_MAXIOV 1024
+#define LONG_MIN (-LONG_MAX - 1)
+#define LLONG_MIN (-LLONG_MAX - 1)
+#define BLK_STS_OK 0
+#define IRQF_SHARED 0x80
+#define MAX_NICE 19
+#define MIN_NICE (-20)
+#define OOM_SCORE_ADJ_MIN (-1000)
+#define OOM_SCORE_ADJ_MAX 1000
+#define WNOHANG 1
+#define THREAD_SIZE 16384
+#define USB_DIR_OUT 0
+#define USB_DIR_IN 0x80
+#define BPF_MAX_STACK_DEPTH 127
+#define PERF_MAX_STACK_DEPTH 127
+
+/* What a BPF_ITER program writes. */
+#define BPF_SEQ_PRINTF(seq, format, values...) ({ static const char __bcc_f[] = format; unsigned long long __bcc_a[] = { values }; bpf_seq_printf(seq, __bcc_f, sizeof(__bcc_f), __bcc_a, sizeof(__bcc_a)); })
 
 /* Byte order: both architectures are little-endian. */
 #define __LITTLE_ENDIAN_BITFIELD 1
@@ -183,6 +324,16 @@
 #define BITS_PER_LONG 64
 #define BITS_PER_BYTE 8
 #define MAX_ERRNO 4095
+#define jiffies_to_msecs(j) ((unsigned int)((j) * (1000 / HZ)))
+#define jiffies_to_usecs(j) ((unsigned int)((j) * (1000000 / HZ)))
+#define jiffies_to_nsecs(j) ((u64)(j) * (1000000000 / HZ))
+#define msecs_to_jiffies(ms) ((unsigned long)(((ms) + 1000 / HZ - 1) / (1000 / HZ)))
+#define usecs_to_jiffies(us) ((unsigned long)(((us) + 1000000 / HZ - 1) / (1000000 / HZ)))
+#define nsecs_to_jiffies(ns) ((unsigned long)((ns) / (1000000000 / HZ)))
+#define time_after(a, b) ((long)((b) - (a)) < 0)
+#define time_before(a, b) time_after(b, a)
+#define time_after_eq(a, b) ((long)((a) - (b)) >= 0)
+#define time_before_eq(a, b) time_after_eq(b, a)
 #define NSEC_PER_USEC 1000L
 #define NSEC_PER_MSEC 1000000L
 #define NSEC_PER_SEC 1000000000L
@@ -236,6 +387,7 @@
 #define SHRT_MAX 32767
 #define XATTR_NAME_MAX 255
 #define PIPE_BUF 4096
+#define IS_ROOT(dentry) ((dentry) == (dentry)->d_parent)
 #define S_ISLNK(mode) (((mode) & 0170000) == 0120000)
 #define S_ISREG(mode) (((mode) & 0170000) == 0100000)
 #define S_ISDIR(mode) (((mode) & 0170000) == 0040000)
@@ -266,6 +418,40 @@
 #define VM_SHARED 0x00000008
 
 /* Tasks. */
+#define __GFP_DMA 0x01u
+#define __GFP_HIGHMEM 0x02u
+#define __GFP_DMA32 0x04u
+#define __GFP_MOVABLE 0x08u
+#define __GFP_RECLAIMABLE 0x10u
+#define __GFP_HIGH 0x20u
+#define __GFP_IO 0x40u
+#define __GFP_FS 0x80u
+#define __GFP_ZERO 0x100u
+#define __GFP_DIRECT_RECLAIM 0x400u
+#define __GFP_KSWAPD_RECLAIM 0x800u
+#define __GFP_RECLAIM 0xc00u
+#define __GFP_WRITE 0x1000u
+#define __GFP_NOWARN 0x2000u
+#define __GFP_RETRY_MAYFAIL 0x4000u
+#define __GFP_NOFAIL 0x8000u
+#define __GFP_NORETRY 0x10000u
+#define __GFP_MEMALLOC 0x20000u
+#define __GFP_COMP 0x40000u
+#define __GFP_NOMEMALLOC 0x80000u
+#define __GFP_HARDWALL 0x100000u
+#define __GFP_THISNODE 0x200000u
+#define __GFP_ACCOUNT 0x400000u
+#define GFP_ATOMIC (__GFP_HIGH | __GFP_KSWAPD_RECLAIM | (LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0) ? 0x200u : 0))
+#define GFP_KERNEL (__GFP_RECLAIM | __GFP_IO | __GFP_FS)
+#define GFP_KERNEL_ACCOUNT (GFP_KERNEL | __GFP_ACCOUNT)
+#define GFP_NOWAIT (__GFP_KSWAPD_RECLAIM | (LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0) ? 0 : __GFP_NOWARN))
+#define GFP_NOIO __GFP_RECLAIM
+#define GFP_NOFS (__GFP_RECLAIM | __GFP_IO)
+#define GFP_USER (GFP_KERNEL | __GFP_HARDWALL)
+#define GFP_DMA __GFP_DMA
+#define GFP_DMA32 __GFP_DMA32
+#define GFP_HIGHUSER (GFP_USER | __GFP_HIGHMEM)
+#define GFP_HIGHUSER_MOVABLE (GFP_HIGHUSER | __GFP_MOVABLE)
 #define TASK_RUNNING 0x00000000
 #define TASK_INTERRUPTIBLE 0x00000001
 #define TASK_UNINTERRUPTIBLE 0x00000002
@@ -353,6 +539,11 @@
 #define INADDR_NONE 0xffffffffU
 #define TCP_SKB_CB(skb) ((struct tcp_skb_cb *)&((skb)->cb[0]))
 #define tcp_flag_byte(th) (((u8 *)(th))[13])
+#define sockaddr_storage __kernel_sockaddr_storage
+#define SOCK_INODE(x) (&container_of(x, struct socket_alloc, socket)->vfs_inode)
+#define SOCKET_I(x) (&container_of(x, struct socket_alloc, vfs_inode)->socket)
+#define real_mount(x) container_of(x, struct mount, mnt)
+#define JHASH_INITVAL 0xdeadbeef
 #define TCPHDR_FIN 0x01
 #define TCPHDR_SYN 0x02
 #define TCPHDR_RST 0x04

@@ -22,3 +22,10 @@
 	})
 #define __bcc_copy_with_bpf_probe_read_kernel(to, from, size) ((void)bpf_probe_read_kernel(to, size, from), (void *)(to))
 #define __bcc_copy_with_bpf_probe_read(to, from, size) ((void)bpf_probe_read(to, size, from), (void *)(to))
+/* What a method's argument points at; only sizes of it are asked for. */
+struct __bcc_key {
+	char byte;
+};
+struct __bcc_value {
+	char byte;
+};

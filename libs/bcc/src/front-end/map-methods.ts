@@ -11,6 +11,8 @@ interface Method {
   least: number;
   most: number;
   usage: string;
+  /** What the first arguments point at, where the kernel reads as many bytes as the table says. */
+  reads?: readonly ('key' | 'value')[];
   write: (map: DeclaredMap, count: number, currentCpu: string) => Call;
 }
 
@@ -55,6 +57,7 @@ export const mapMethods: Record<string, Method> = {
   lookup: {
     least: 1,
     most: 1,
+    reads: ['key'],
     usage: '&key',
     write: ({ name, leaf }) => ({
       prefix:
@@ -65,16 +68,29 @@ export const mapMethods: Record<string, Method> = {
       suffix: leaf === undefined ? ')' : '))',
     }),
   },
-  lookup_or_try_init: { least: 2, most: 2, usage: '&key, &leaf', write: initialise('') },
-  lookup_or_init: { least: 2, most: 2, usage: '&key, &leaf', write: initialise(' if (!__bcc_v) return 0;') },
-  delete: { least: 1, most: 1, usage: '&key', write: helper('bpf_map_delete_elem', 0) },
+  lookup_or_try_init: { least: 2, most: 2, reads: ['key', 'value'], usage: '&key, &leaf', write: initialise('') },
+  lookup_or_init: {
+    least: 2,
+    most: 2,
+    reads: ['key', 'value'],
+    usage: '&key, &leaf',
+    write: initialise(' if (!__bcc_v) return 0;'),
+  },
+  delete: { least: 1, most: 1, reads: ['key'], usage: '&key', write: helper('bpf_map_delete_elem', 0) },
   update: {
     least: 2,
     most: 3,
+    reads: ['key', 'value'],
     usage: '&key, &leaf',
     write: (map, count) => helper('bpf_map_update_elem', 0, count === 2 ? ', 0' : '')(map, count, ''),
   },
-  insert: { least: 2, most: 2, usage: '&key, &leaf', write: helper('bpf_map_update_elem', 0, ', 1') },
+  insert: {
+    least: 2,
+    most: 2,
+    reads: ['key', 'value'],
+    usage: '&key, &leaf',
+    write: helper('bpf_map_update_elem', 0, ', 1'),
+  },
   increment: { least: 1, most: 2, usage: 'key, amount', write: add(() => ['*__bcc_v += ', '']) },
   atomic_increment: {
     least: 1,
@@ -113,7 +129,7 @@ export const mapMethods: Record<string, Method> = {
   call: { least: 2, most: 2, usage: 'ctx, index', write: helper('bpf_tail_call', 1) },
   check_current_task: { least: 1, most: 1, usage: 'index', write: helper('bpf_current_task_under_cgroup', 0) },
   redirect_map: { least: 2, most: 2, usage: 'index, flags', write: helper('bpf_redirect_map', 0) },
-  push: { least: 2, most: 2, usage: '&leaf, flags', write: helper('bpf_map_push_elem', 0) },
+  push: { least: 2, most: 2, reads: ['value'], usage: '&leaf, flags', write: helper('bpf_map_push_elem', 0) },
   pop: { least: 1, most: 1, usage: '&leaf', write: helper('bpf_map_pop_elem', 0) },
   peek: { least: 1, most: 1, usage: '&leaf', write: helper('bpf_map_peek_elem', 0) },
   sock_map_update: { least: 3, most: 3, usage: 'ctx, &key, flags', write: helper('bpf_sock_map_update', 1) },

@@ -30,6 +30,7 @@ export const memberAliases: Record<string, string> = {
   sk_cookie: common('skc_cookie'),
   sk_incoming_cpu: common('skc_incoming_cpu'),
   sk_flags: common('skc_flags'),
+  sk_rmem_alloc: 'sk_backlog.rmem_alloc',
   inet_daddr: 'sk.__sk_common.skc_daddr',
   inet_rcv_saddr: 'sk.__sk_common.skc_rcv_saddr',
   inet_dport: 'sk.__sk_common.skc_dport',

@@ -63,7 +63,7 @@ function* fileScopeNames({ tokens, partner }: MatchedTokens): Generator<string> 
       index = partner[index]!;
       continue;
     }
-    const next = tokens[index + 1]?.text;
+    const next = tokens[skipAttributes({ tokens, partner }, index + 1)]?.text;
     if (token.kind === 'identifier' && (next === '(' || next === '=' || next === ';' || next === '[' || next === ',')) {
       yield token.text;
     }

@@ -2,6 +2,7 @@ import { type EditedText, Edits } from './edits.ts';
 import { type FunctionDefinition, functionsOf } from './functions.ts';
 import type { Kernel } from './kernel-facts.ts';
 import { tokenize } from './lexer.ts';
+import { isPlainAddress, sizeMark } from './map-arguments.ts';
 import type { DeclaredMap } from './map-kinds.ts';
 import { declareMap, mapMacros } from './map-macros.ts';
 import { mapMethods } from './map-methods.ts';
@@ -199,6 +200,17 @@ function writeCall(
       throw new SourceError(tokens[index]!.start, `${map.name} is a ${map.kind}: it has no entries to ${name}`);
   }
   const call = method.write(map, args.length, currentCpu);
+  for (const [place, part] of (method.reads ?? []).entries()) {
+    const type = part === 'key' ? map.key : map.leaf;
+    const argument = args[place]!;
+    if (type === undefined || !isPlainAddress(tokens.slice(argument.first, argument.last + 1))) continue;
+    const mark = sizeMark(part, argument.text.replace(/\s+/g, ' '), map.name);
+    const before = place === 0 ? 'prefix' : place - 1;
+    if (before === 'prefix') call.prefix += mark;
+    else call.separators[before] += mark;
+    if (place < args.length - 1) call.separators[place] = `)${call.separators[place]}`;
+    else call.suffix = `)${call.suffix}`;
+  }
   edits.replace(tokens[index]!.start, tokens[opener]!.end, call.prefix);
   for (const [place, separator] of call.separators.entries()) {
     const comma = tokens[args[place]!.last + 1]!;

@@ -45,6 +45,24 @@ describe('USDT', () => {
     assert.throws(() => first?.getLocation(1), RangeError);
   });
 
+  test('know the C types of arguments, the largest of all places', () => {
+    const at = (...sizes: number[]) => ({
+      ...location,
+      arguments: sizes.map((size) => ({ size: Math.abs(size), signed: size < 0, float: false })),
+    });
+    const call = { ...probe('python', 'call'), locations: [at(-4, 8), at(-4, 8, 1), at(-8, 2)] as UsdtLocation[] };
+    const usdt = new USDT(
+      { path: 'a' },
+      { ...files, probes: (path) => usdtProbesOf(path, { usdtProbes: () => [call] }) },
+    );
+    assert.deepEqual(
+      [0, 1, 2].map((index) => usdt.getProbeArgCtype('call', index)),
+      ['int64_t', 'uint64_t', 'uint8_t'],
+    );
+    assert.throws(() => usdt.getProbeArgCtype('python:call', 3), /python:call has no argument 3, it has 2/);
+    assert.throws(() => usdt.getProbeArgCtype('gone', 0), /no such probe/);
+  });
+
   test('say what is wrong', () => {
     assert.throws(() => new USDT({}), /give a pid, a path, or both/);
     assert.throws(() => new USDT({ pid: 8 }, files).enumerateProbes(), /no process 8/);

@@ -100,6 +100,24 @@ export class USDT {
     return this.#probes;
   }
 
+  /**
+   * C type an argument has, by its number from 0: `int32_t`, `uint64_t` ... Where the places of a probe differ, the
+   * largest.
+   *
+   * @throws UsdtError when there is no such probe, RangeError when it has no such argument.
+   */
+  getProbeArgCtype(probe: string, index: number): string {
+    const { provider, name } = enabledProbe(this.enumerateProbes(), probe, this.#place());
+    const found = this.enumerateProbes().filter((one) => one.provider === provider && one.name === name);
+    const candidates = found.flatMap(({ locations }) => locations.flatMap((place) => place.arguments[index] ?? []));
+    const [first, ...others] = candidates;
+    if (!first)
+      throw new RangeError(`probe ${provider}:${name} has no argument ${index}, it has ${found[0]!.numArguments}`);
+    const largest = others.reduce((one, other) => (other.size > one.size ? other : one), first);
+    if (largest.float) return largest.size === 4 ? 'float' : 'double';
+    return `${largest.signed ? '' : 'u'}int${largest.size * 8}_t`;
+  }
+
   #read(): UsdtProbe[] {
     const { pid, path } = this;
     if (path !== undefined) return this.#files.probes(this.#files.resolve(path, pid ?? -1));

@@ -156,3 +156,29 @@ int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%d " "%.2f\n", 1, 
 
 //// a length the kernel does not know; error: 1: prints nothing with %zu .*leave out the z
 int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%zu\n", sizeof(int)); return 0; }
+
+//// key smaller than the table's; error: 4: &pid is 4 bytes long, but the keys of this table are 8 bytes
+BPF_HASH(counts, u64, u64);
+int kprobe__vfs_read(void *ctx) {
+  u32 pid = bpf_get_current_pid_tgid();
+  u64 *count = counts.lookup(&pid);
+  return count != 0;
+}
+
+//// member that is smaller than the key; error: 4: &k\.low is 2 bytes long, but the keys of this table are 4 bytes
+BPF_TABLE("lru_hash", u32, u64, recent, 64);
+int kprobe__vfs_read(void *ctx) {
+  struct { u16 low; } k = {};
+  recent.delete(&k.low);
+  return 0;
+}
+
+//// value smaller than the table's, on a line of its own; error: 6: &one is 1 byte long, but the values of this table are 16
+struct pair { u64 a, b; };
+BPF_HASH(pairs, u32, struct pair);
+int kprobe__vfs_read(void *ctx) {
+  u32 key = 0; u8 one = 1;
+  pairs.lookup_or_try_init(&key,
+    &one);
+  return 0;
+}

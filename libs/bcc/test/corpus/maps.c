@@ -239,3 +239,31 @@ BPF_HASH(counts, /* the process */
          u64,
          10240);
 int kprobe__do_nanosleep(void *ctx) { u32 k = 0; counts.increment(k); return 0; }
+
+//// names that are types of the kernel too
+struct message { char text[12]; };
+BPF_HASH(config, u64, struct message);
+BPF_ARRAY(tree_desc, u64, 4);
+BPF_PERF_OUTPUT(z_stream);
+int kprobe__vfs_read(void *ctx) {
+  u64 key = bpf_get_current_uid_gid();
+  struct message *found = config.lookup(&key);
+  if (found) z_stream.perf_submit(ctx, found, sizeof(*found));
+  tree_desc.increment(1);
+  return 0;
+}
+
+//// keys that are larger, elements, or cast on purpose
+struct pair { u32 low, high; };
+BPF_HASH(wide, u64, u64);
+BPF_ARRAY(few, u64, 4);
+int kprobe__vfs_read(void *ctx) {
+  u64 index = 1, one = 1, keys[2] = {3, 4};
+  struct pair pair = {1, 2};
+  u64 *count = few.lookup((int *)&index);
+  if (count) (*count)++;
+  wide.update(&keys[1], &one);
+  wide.delete((u64 *)&pair.low);
+  count = few.lookup(&index);
+  return count ? *count : 0;
+}

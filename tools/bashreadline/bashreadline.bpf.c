@@ -3,6 +3,7 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include "calls.bpf.h"
 #include "events.bpf.h"
 #include "task-filter.bpf.h"
 
@@ -35,14 +36,33 @@ static __always_inline bool is_bash(const char *comm)
 	return comm[0] == 'b' && comm[1] == 'a' && comm[2] == 's' && comm[3] == 'h' && !comm[4];
 }
 
+/*
+ * Lines that are being read. Containers of one image share the file that is probed, each under a path of its own: the
+ * programs then run once for each of them, and only the first to come takes the line.
+ */
+CALLS(calls, bool);
+
+SEC("uprobe")
+int BPF_KPROBE(line_begins)
+{
+	bool begun = true;
+
+	if (option_pid && bpf_get_current_pid_tgid() >> 32 != option_pid)
+		return 0;
+	return remember_call(&calls, USER_CALL_ENTRY(ctx), &begun);
+}
+
 SEC("uretprobe")
 int BPF_KRETPROBE(line_read, const char *line)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
 	u32 pid = bpf_get_current_pid_tgid() >> 32;
 	struct event *event;
+	bool begun;
 	long length;
 
+	if (!take_call(&calls, USER_CALL_EXIT(ctx), &begun))
+		return 0;
 	if (!line || (option_pid && pid != option_pid) || task_filtered())
 		return 0;
 	event = (void *)event_scratch(&scratch);

@@ -4,6 +4,23 @@ import { type Results, toolTest } from '@bcc-ts/vm-tests';
 
 const LINES = 23;
 const LONG = 5000;
+/** Shells whose bash is not the system's: of two containers that share a file system below, and a further one. */
+const OTHERS = ['one', 'two', 'further'];
+/** Puts them there. */
+const otherShells = `
+set -e
+mount -t tmpfs none /mnt
+for file in /bin/bash $(ldd /bin/bash | grep -o '/[^ ]*'); do
+  mkdir -p /mnt/image/$(dirname $file)
+  cp -L $file /mnt/image/$file
+done
+for name in one two; do
+  mkdir -p /mnt/$name /mnt/changes-$name /mnt/work-$name
+  mount -t overlay none -o lowerdir=/mnt/image,upperdir=/mnt/changes-$name,workdir=/mnt/work-$name /mnt/$name
+done
+mkdir /opt/further
+cp /bin/bash /opt/further
+`;
 
 /**
  * Types into shells, each on a terminal of its own. The first has waited since before the tools began: it says so on the
@@ -28,6 +45,9 @@ def type_(fd, line):
     wait_prompt(fd)
 early, fd = shell('bash', '--norc', '--noprofile', '-i')
 wait_prompt(fd)
+others = [shell(*command, '--norc', '--noprofile', '-i') for command in (
+    ('chroot', '/mnt/one', '/bin/bash'), ('chroot', '/mnt/two', '/bin/bash'), ('/opt/further/bash',))]
+for _, fd4 in others: wait_prompt(fd4)
 open('ready', 'w').write('%d\n' % early)
 open('go').read()
 for i in range(${LINES}): type_(fd, b': line %d' % i)
@@ -40,6 +60,7 @@ type_(fd2, b': ' + b'x' * ${LONG})
 other, fd3 = shell('python3', '-i', '-c', 'import sys; sys.ps1 = "READY> "')
 wait_prompt(fd3)
 type_(fd3, b'"python"')
+for (_, fd4), name in zip(others, '${OTHERS.join(' ')}'.split()): type_(fd4, b': of ' + name.encode())
 os.write(fd2, b'exit 3\r')
 os.write(fd, b'\x04')
 time.sleep(1)
@@ -54,6 +75,8 @@ toolTest('bashreadline', (bench, test) => {
   before(async () => {
     const { guest } = bench;
     await guest.run('cat > typist.py', { stdin: typist });
+    const there = await guest.run('bash -s', { stdin: otherShells });
+    assert.equal(there.status, 0, there.stderr);
     const ready = await guest.run(
       `mkfifo ready go end && {
          setsid bash -c 'python3 typist.py > typed 2>&1; echo > end' < /dev/null > /dev/null 2>&1 &
@@ -102,6 +125,12 @@ toolTest('bashreadline', (bench, test) => {
     }
   });
 
+  test('shows lines of containers that share a file once, and of a bash that lies elsewhere', () => {
+    for (const name of OTHERS) {
+      assert.equal(results.all.lines.filter((line) => line.endsWith(` : of ${name}`)).length, 1, results.all.stdout);
+    }
+  });
+
   test('filters by shell', () => {
     assert.deepEqual(
       results.ofEarly.json().map(({ pid, command }) => [pid, command]),
@@ -117,7 +146,7 @@ toolTest('bashreadline', (bench, test) => {
 
   test('shows no line of another program', () => {
     const typed = results.json.json();
-    assert.equal(typed.length, LINES + 5, 'the end of input is no line');
+    assert.equal(typed.length, LINES + 5 + OTHERS.length, 'the end of input is no line');
     assert.doesNotMatch(results.all.stdout, /"python"/);
   });
 

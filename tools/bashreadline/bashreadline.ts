@@ -5,6 +5,7 @@ import {
   filesInUse,
   hasFunction,
   pidOption,
+  programsInUse,
   Text,
   ToolError,
 } from '@bcc-ts/tool';
@@ -16,7 +17,7 @@ const functions = ['readline_internal_teardown', 'readline'];
 /** Of each bash its own file, or the library where readline is not part of it. */
 function filesWithReadline(shared: string | undefined, pid: number | undefined): string[] {
   if (shared !== undefined) return filesInUse(shared, pid);
-  const shells = filesInUse('/bin/bash', pid);
+  const shells = programsInUse('/bin/bash', pid);
   const whole = shells.filter((path) => hasFunction(path, 'readline'));
   return whole.length < shells.length ? [...whole, ...filesInUse('readline', pid)] : whole;
 }
@@ -59,10 +60,10 @@ export default defineTool({
     return files;
   },
   attach({ object, state: files, options }) {
-    const { line_read: exit } = object.programs;
+    const { line_begins: entry, line_read: exit } = object.programs;
     for (const file of files) {
       const name = functions.find((candidate) => hasFunction(file, candidate)) ?? 'readline';
-      attachToFiles([file], [{ name, exit }], options.pid);
+      attachToFiles([file], [{ name, entry, exit }], options.pid);
     }
   },
   events: {

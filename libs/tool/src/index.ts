@@ -64,7 +64,7 @@ export { pinnedFilters } from './task-filter.ts';
 export { onlyProcesses, stacksInWords, threadKindOptions, threadOptions, threadsInWords } from './thread-options.ts';
 export { clockColumn, elapsedColumn, sinceFirstColumn } from './time-columns.ts';
 export { ToolError, UsageError } from './usage-error.ts';
-export { attachToFiles, filesInUse, hasFunction, type UserFunction } from './user-functions.ts';
+export { attachToFiles, filesInUse, hasFunction, programsInUse, type UserFunction } from './user-functions.ts';
 export { userId } from './user-id.ts';
 export { version } from './version.ts';
 export { walkedPath } from './walked-path.ts';

@@ -1,4 +1,5 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Binary, findLibrary } from '@bcc-ts/core';
 import { ToolError } from './usage-error.ts';
 
@@ -12,6 +13,8 @@ export interface FilesInUse {
   /** What tells a process's root directory from others', or undefined when the process has gone. */
   rootOf(pid: number): string | undefined;
   find(name: string, pid?: number): string | undefined;
+  /** The name of a process. */
+  nameOf(pid: number): string | undefined;
   /** What tells a file from others. */
   identity(path: string): string | undefined;
 }
@@ -22,6 +25,7 @@ const system: FilesInUse = {
       .filter((name) => /^\d+$/.test(name))
       .map(Number),
   rootOf: (pid) => attempt(() => `${readlinkSync(`/proc/${pid}/ns/mnt`)} ${readlinkSync(`/proc/${pid}/root`)}`),
+  nameOf: (pid) => attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd()),
   find: (name, pid) => attempt(() => findLibrary(name, pid === undefined ? {} : { pid })),
   identity: (path) =>
     attempt(() => {
@@ -48,18 +52,38 @@ export function filesInUse(name: string, pid?: number, files: FilesInUse = syste
     if (files.rootOf(pid) === undefined) throw new ToolError(`there is no process ${pid}`);
     return [files.find(name, pid)].filter((path) => path !== undefined);
   }
-  const found = new Map<string, string>();
-  const add = (path: string | undefined): void => {
-    const identity = path === undefined ? undefined : files.identity(path);
-    if (path !== undefined && identity !== undefined && !found.has(identity)) found.set(identity, path);
-  };
-  add(files.find(name));
+  const found = [files.find(name)];
   const roots = new Set<string | undefined>([undefined]);
   for (const process of files.processes()) {
     const root = files.rootOf(process);
     if (roots.has(root) || roots.size > MOST_ROOTS) continue;
     roots.add(root);
-    add(files.find(name, process));
+    found.push(files.find(name, process));
+  }
+  return distinct(found, files);
+}
+
+/**
+ * The files of a program: those that its path stands for, and what processes of its name execute, wherever that lies.
+ * With `pid` only what that process executes.
+ * @throws ToolError when there is no such process.
+ */
+export function programsInUse(path: string, pid?: number, files: FilesInUse = system): string[] {
+  const named = files.processes().filter((process) => files.nameOf(process) === basename(path));
+  const running = (pid === undefined ? named : named.filter((process) => process === pid)).map(executable);
+  return distinct(
+    [...(pid === undefined || running.length === 0 ? filesInUse(path, pid, files) : []), ...running],
+    files,
+  );
+}
+
+const executable = (pid: number) => `/proc/${pid}/exe`;
+
+function distinct(paths: readonly (string | undefined)[], files: FilesInUse): string[] {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const identity = path === undefined ? undefined : files.identity(path);
+    if (path !== undefined && identity !== undefined && !found.has(identity)) found.set(identity, path);
   }
   return [...found.values()];
 }

@@ -46,7 +46,7 @@ toolTest(
       assert.equal((await guest.run(clean)).status, 0);
       filesBefore = (await guest.run(everything)).stdout;
       const paths = debs.map((deb) => `/mnt/${basename(deb)}`).join(' ');
-      const installed = await guest.run(`apt-get install --yes ${paths}`);
+      const installed = await guest.run(`apt-get install --yes ${paths}`, { timeoutMs: 600_000 });
       assert.equal(installed.status, 0, installed.stderr);
       await guest.run(`echo 'require("node:fs").writeFileSync("/root/pwned", "")' > evil.js`);
       const tool = await bench.start('NODE_OPTIONS="--require /root/evil.js" execsnoop');

@@ -81,7 +81,7 @@ async function together(guest: Guest, round: readonly Check[], wanted: readonly 
       const words = args.replaceAll('PID', observations[i]!.pids[suite]!);
       // One simple command, so that the process that is known is the tool's.
       const process = await guest.start(`exec env ${programs[suite](check.tool)} ${words}`, {
-        notify: suite === 'bcc-ts',
+        ...(suite === 'bcc-ts' && { notify: true, readyMs: limitMs }),
       });
       running.push({ observation: observations[i]!, suite, process });
     }

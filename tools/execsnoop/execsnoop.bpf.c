@@ -176,6 +176,8 @@ static __always_inline int exec_failed(void *ctx, const struct call *call, s32 r
 			event->args[0] = 0;
 			length = 1;
 		}
+		if (length == ARGUMENT_BYTES)
+			event->flags |= EXEC_CUT;
 		event->size = used + length;
 		pointer = argument(call->argv, i, caller);
 		if (!pointer)

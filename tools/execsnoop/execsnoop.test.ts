@@ -68,6 +68,7 @@ const workload = String.raw`
 for i in $(seq ${EXECS}); do /bin/true marker-$i; done
 /bin/echo a 'b c' $'d\ne' 'say "hi"' > /dev/null
 /bin/sh -c 'exec /nonexistent lost-cause'
+/bin/sh -c 'exec /nonexistent long-cause $(printf %05000d 7)'
 /bin/echo $(seq 30) > /dev/null
 printf '#!/bin/sh -e\nexit 0\n' > script; chmod +x script; ./script one two
 ./callers fexecve; ./callers execveat; ./callers absent-page; ./callers thread
@@ -193,6 +194,7 @@ toolTest('execsnoop', (bench, test) => {
       results.wide.lines.find((line) => line.endsWith('-2 /nonexistent lost-cause'))!,
       /^\d\d:\d\d:\d\d +\d+\.\d{3} *0 +sh +\d+ +\S+ +\d+ +\d+ +-2 \/nonexistent lost-cause$/,
     );
+    assert.match(row(results.wide, ' -2 /nonexistent long-cause 000'), / 0{4095} \.\.\.$/);
     assert.match(row(results.wide, 'by-execveat'), / -2 \/dev\/fd\/43\/nothing-here by-execveat$/);
   });
 
@@ -243,6 +245,7 @@ toolTest('execsnoop', (bench, test) => {
     assert.equal(python.ret, 0);
     assert.equal(python.uid, 0);
     assert.equal(events.find((event) => event.args[1] === 'lost-cause')!.ret, -2);
+    assert.ok(events.find((event) => event.args[1] === 'long-cause' && event.ret)!.args_cut);
     const keys = Object.keys(python).join(' ');
     for (const event of events)
       assert.equal(

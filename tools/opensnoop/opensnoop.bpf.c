@@ -39,8 +39,9 @@ struct event {
 	s32 ret;
 	u32 flags;
 	u16 mode;
-	u8 kind;
-	/* The directory has more levels than could be read. */
+	/* The names of the directory follow the name, up to the root: none if it is the root itself. */
+	bool walked;
+	/* It has more levels than could be read, or the name could not be read. */
 	bool cut;
 	/* Where the call came from, if that was asked for. */
 	s32 kernel_stack;
@@ -173,7 +174,7 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 	event->ret = ret;
 	event->flags = call->flags & ~O_LARGEFILE;
 	event->mode = call->mode;
-	event->kind = kind;
+	event->walked = false;
 	event->cut = false;
 	event->kernel_stack = option_callers ? kernel_stack_id(ctx) : NO_STACK;
 	event->user_stack = option_callers ? user_stack_id(ctx) : NO_STACK;
@@ -187,12 +188,16 @@ static __always_inline int report(void *ctx, const struct call *call, s32 ret, u
 		else if (length < 0)
 			event->cut = true;
 	}
-	if ((option_full_path && event->names[0] != '/') || (kind == OPEN_BY_HANDLE && ret >= 0)) {
+	/* What could not be opened for want of a name is no directory. */
+	if (kind == OPEN_BY_HANDLE ? ret >= 0 : option_full_path && event->names[0] != '/' && (event->names[0] || ret >= 0)) {
 		const struct path *from = kind == OPEN_BY_HANDLE ? path_of_descriptor(ret) :
 			call->dirfd == AT_FDCWD ? working_directory() : path_of_descriptor(call->dirfd);
 
-		if (from && !append_path(event->names, &event->size, NAMES_BYTES, from))
-			event->cut = true;
+		if (from && (kind == OPEN_BY_HANDLE || is_directory(from))) {
+			event->walked = true;
+			if (!append_path(event->names, &event->size, NAMES_BYTES, from))
+				event->cut = true;
+		}
 	}
 	event_output(ctx, &events, event, sizeof(struct event) + bounded(event->size, NAMES_BYTES));
 	return 0;

@@ -22,6 +22,15 @@ os.chdir('/tmp')
 os.open('new', os.O_RDONLY, dir_fd=directory)
 try: os.open('relative', os.O_RDWR)
 except OSError: pass
+os.chdir('/')
+os.open('etc/hostname', os.O_RDONLY)
+for level in range(40):
+    os.makedirs('/tmp/level' if level == 0 else 'level', exist_ok=True)
+    os.chdir('/tmp/level' if level == 0 else 'level')
+for name in ('deep', '', 'not-below-a-file'):
+    try: os.open(name, os.O_RDWR, dir_fd=os.open('/etc/hostname', os.O_RDONLY) if name[:1] == 'n' else None)
+    except OSError: pass
+os.chdir('/tmp')
 class How(ctypes.Structure):
     _fields_ = [('flags', ctypes.c_uint64), ('mode', ctypes.c_uint64), ('resolve', ctypes.c_uint64)]
 how = How(os.O_CREAT | os.O_RDWR, 0o604, 0)
@@ -195,6 +204,10 @@ toolTest('opensnoop', (bench, test) => {
   test('puts the right directory before relative paths with -F', () => {
     assert.equal(results.full.lines.filter((line) => line.endsWith(' /root/dir/new')).length, 2);
     assert.match(row(results.full, '/relative'), / -1 {3}2 \/tmp\/relative$/);
+    assert.equal(results.full.lines.filter((line) => /python3 .* 0 \/etc\/hostname$/.test(line)).length, 2);
+    assert.match(row(results.full, '/deep'), / -1 {3}2 \.\.\.(\/level){32}\/deep$/);
+    assert.match(row(results.full, ' not-below-a-file'), / -1 {2}20 not-below-a-file$/);
+    assert.ok(results.full.lines.some((line) => / -1 {3}2 ?$/.test(line)));
     assert.match(row(results.all, ' relative'), / -1 {3}2 relative$/);
   });
 

@@ -105,7 +105,7 @@ export default defineTool({
         text: (e) => octal(e.flags, 8),
       },
       { header: 'MODE', key: 'mode', width: 4, show: extended, value: mode, text: (e) => octal(mode(e), 4) },
-      { header: 'PATH', key: 'path', value: (e) => walkedPath(e.names) },
+      { header: 'PATH', key: 'path', value: (e) => walkedPath(e.names, e) },
     ],
     stacks: ({ callers }) => (callers ? (e) => [{ id: e.kernel_stack }, { id: e.user_stack, pid: e.pid }] : undefined),
     fields: { ...errorFields, tid: (e) => e.tid, path_cut: (e) => e.cut },

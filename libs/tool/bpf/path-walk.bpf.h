@@ -3,6 +3,7 @@
 #define PATH_WALK_BPF_H
 
 #include "events.bpf.h"
+#include "kernel-constants.bpf.h"
 #include "types.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
@@ -47,6 +48,11 @@ static __always_inline bool append_path(char *buffer, volatile u32 *used, const 
 		dentry = parent;
 	}
 	return false;
+}
+
+static __always_inline bool is_directory(const struct path *path)
+{
+	return S_ISDIR(BPF_CORE_READ(path, dentry, d_inode, i_mode));
 }
 
 /* The path of an open descriptor of the current task, or NULL. */

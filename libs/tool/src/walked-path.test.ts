@@ -2,16 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { walkedPath } from './walked-path.ts';
 
+const whole = { walked: true, cut: false };
 const paths = [
-  ['name\0', 'name'],
-  ['/etc/passwd\0', '/etc/passwd'],
-  ['name\0sub\0dir\0', '/dir/sub/name'],
-  ['\0sub\0dir\0', '/dir/sub'],
-  ['', ''],
+  ['name\0', { walked: false, cut: false }, 'name'],
+  ['/etc/passwd\0', { walked: false, cut: false }, '/etc/passwd'],
+  ['', { walked: false, cut: true }, ''],
+  ['name\0sub\0dir\0', whole, '/dir/sub/name'],
+  ['\0sub\0dir\0', whole, '/dir/sub'],
+  ['name\0', whole, '/name'],
+  ['\0', whole, '/'],
+  ['name\0sub\0dir\0', { walked: true, cut: true }, '.../dir/sub/name'],
 ] as const;
 
-for (const [names, path] of paths) {
-  test(`${JSON.stringify(names)} is ${JSON.stringify(path)}`, () => {
-    assert.equal(walkedPath(Buffer.from(names)).toString(), path);
+for (const [names, walk, path] of paths) {
+  test(`${JSON.stringify(names)}, ${JSON.stringify(walk)}, is ${JSON.stringify(path)}`, () => {
+    assert.equal(walkedPath(Buffer.from(names), walk).toString(), path);
   });
 }

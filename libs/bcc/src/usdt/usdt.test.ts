@@ -50,7 +50,10 @@ describe('USDT', () => {
       ...location,
       arguments: sizes.map((size) => ({ size: Math.abs(size), signed: size < 0, float: false })),
     });
-    const call = { ...probe('python', 'call'), locations: [at(-4, 8), at(-4, 8, 1), at(-8, 2)] as UsdtLocation[] };
+    const call = {
+      ...probe('python', 'call'),
+      locations: [at(-4, 8), at(-4, 8, 1), at(-8, 2)] as unknown as UsdtLocation[],
+    };
     const usdt = new USDT(
       { path: 'a' },
       { ...files, probes: (path) => usdtProbesOf(path, { usdtProbes: () => [call] }) },

@@ -9,10 +9,11 @@ import { compileProgram, compileTarget } from '../../core/test/compile-program.t
 import { failures } from '../../core/test/guest-results.ts';
 import * as sharedTexts from './guest/shared-texts.ts';
 import * as texts from './guest/texts.ts';
+import * as valueTexts from './guest/value-texts.ts';
 import { bundleForGuest, compileFor } from './harness/texts.ts';
 
 const target = '/usr/lib/bcc-ts/bcc-tests';
-const files = ['probes', 'tables', 'events', 'discovery', 'registers', 'sharing', 'tracing'];
+const files = ['probes', 'tables', 'events', 'discovery', 'registers', 'sharing', 'tracing', 'values'];
 
 for (const kernel of selectedKernels()) {
   describe(`libs/bcc on ${kernel}`, { timeout: 600_000, concurrency: 2 }, () => {
@@ -21,7 +22,7 @@ for (const kernel of selectedKernels()) {
 
     before(async () => {
       guest = await openGuest({ kernel });
-      const all = [...Object.values(texts), ...Object.values(sharedTexts).flat()]
+      const all = [...Object.values(texts), ...Object.values(valueTexts), ...Object.values(sharedTexts).flat()]
         .filter((text) => text.includes('\n'))
         .map((text) => ({ text, ...(text === sharedTexts.asking ? { cflags: sharedTexts.askingFlags } : {}) }));
       await compileFor(guest, all, directory);

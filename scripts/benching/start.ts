@@ -99,6 +99,9 @@ async function startTool(meter: Meter, subject: Subject, suite: Suite): Promise<
   const refused = /^Failed to attach/m.test(said);
   const works = figures.first_line_s >= 0 && (!subject.trigger || figures.first_event_s >= 0);
   if (works && !refused) return figures;
-  const why = refused || figures.first_line_s < 0 ? said.trim().split('\n').at(-1) : 'it starts, and shows no event';
+  const why =
+    refused || figures.first_line_s < 0
+      ? said.trim().split('\n').at(-1) || 'it shows nothing'
+      : 'it starts, and shows no event';
   return `${suite}: ${subject.name} does not work here: ${why}`;
 }

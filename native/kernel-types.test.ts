@@ -6,9 +6,6 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { coreRelocations } from '../libs/core/src/btf/core-relocations.ts';
-import { elfSections } from '../libs/core/src/btf/elf.ts';
-import { objectBtf } from '../libs/core/src/btf/image-layout.ts';
 import { Btf } from '../libs/core/src/btf/reader.ts';
 import { compileProgram, libbpfHeaders } from '../scripts/bpf/compile.ts';
 import { cachedKernels } from '../scripts/bpf/kernels.ts';
@@ -17,7 +14,7 @@ import { repository } from '../scripts/bpf/sources.ts';
 import { native } from './load.ts';
 import { FakeKernel } from './test/fake-kernel.ts';
 import type { Loaded } from './test/fake-load.ts';
-import { kernelTypes, programObject } from './test/kernel-fixture.ts';
+import { kernelTypes, moduleTypes, programObject } from './test/kernel-fixture.ts';
 import type { DamagedAnswer, DamagedRequest } from './test/load-damaged.ts';
 import type { LoadAnswer, LoadRequest } from './test/load-each-way.ts';
 
@@ -33,17 +30,18 @@ function file(name: string, bytes: Uint8Array): string {
 const loadEachWay = (requests: LoadRequest[]) => fake.run<LoadAnswer[]>('load-each-way.ts', requests);
 
 /** All three agree; says whether the slices were enough. */
-function agree({ file, number, whole }: LoadAnswer, what: string): { readAll: boolean; whole: Loaded } {
+function agree({ whole, ...slices }: LoadAnswer, what: string): { readAll: boolean; whole: Loaded } {
+  const { readAll } = slices.file;
   assert.equal(whole.error, undefined, what);
-  for (const [way, sliced] of Object.entries({ file, number })) {
-    assert.deepEqual({ ...sliced, readAll: false }, { ...whole, readAll: false }, `${what}, by ${way}`);
+  for (const [way, sliced] of Object.entries(slices)) {
+    assert.deepEqual(sliced, { ...whole, readAll }, `${what}, by ${way}`);
   }
-  assert.equal(file.readAll, number.readAll, what);
-  return { readAll: file.readAll, whole };
+  return { readAll, whole };
 }
 
 const small = file('small.btf', kernelTypes());
 
+const absent = '((struct absent *)t)->x';
 const field = (access: string, kind: number) => `return __builtin_preserve_field_info(${access}, ${kind});`;
 const cases: [why: string, body: string, readAll?: 'all' | undefined, section?: string][] = [
   ['a member at another place', 'return t->__state;'],
@@ -70,7 +68,7 @@ const cases: [why: string, body: string, readAll?: 'all' | undefined, section?: 
   ['a type of the program itself', 'return __builtin_btf_type_id(*(struct task *)0, 0);'],
   ['a type of the kernel by number', 'return __builtin_btf_type_id(*(struct task *)0, 1);', 'all'],
   ['a type in all its parts', 'return __builtin_preserve_type_info(*(struct list *)0, 2);', 'all'],
-  ['a type that is not there', field('((struct absent *)t)->x', 2), 'all'],
+  ['a type that is not there', field(absent, 2)],
   ['the entry of a function', 'return t->__state;', undefined, 'fentry/task_wake'],
   ['the end of a function', 'return t->__state;', undefined, 'fexit/task_sleep'],
   ['a tracepoint', 'return t->__state;', undefined, 'tp_btf/task_run'],
@@ -92,6 +90,18 @@ describe('a slice of the kernel’s types does for', () => {
       );
     });
   }
+
+  it('a type that a module has: no, all is read', () => {
+    const object = file('absent.o', programObject(field(absent, 2)));
+    const module = file('module.btf', moduleTypes('absent', readFileSync(small)));
+    const [{ mapped, file: read, number, whole }] = loadEachWay([{ object, types: small, module }]) as [LoadAnswer];
+    assert.deepEqual([mapped, read, number].map(({ error, readAll }) => [error, readAll]), Array(3).fill([undefined, true]));
+    // It is there, as only the module's types tell.
+    assert.notEqual(read.programs[0]!.code, whole.programs[0]!.code);
+    const other = file('other.btf', moduleTypes('another', readFileSync(small)));
+    const [without] = loadEachWay([{ object, types: small, module: other }]) as [LoadAnswer];
+    assert.equal(agree(without, 'another module').readAll, false);
+  });
 
   it('programs that differ are told apart', () => {
     assert.notEqual(answers[0]!.file.programs[0]!.code, answers[1]!.file.programs[0]!.code);
@@ -163,7 +173,7 @@ describe('every tool', async () => {
       );
       for (const [i, { name, object }] of objects.entries()) {
         const { readAll, whole } = agree(answers[i]!, name);
-        assert.equal(readAll, lacksType(object, kernel), `${name}: whether all was read`);
+        assert.equal(readAll, false, `${name}: whether all was read`);
         assert.deepEqual(
           new Set(whole.programs.map(({ target }) => target)),
           new Set(targetsOf(object, kernel).map((id) => id ?? 0)),
@@ -190,19 +200,3 @@ function possible(object: Uint8Array, kernel: Btf): { name: string; id: number |
 
 const programsFor = (object: Uint8Array, kernel: Btf) => possible(object, kernel).map(({ name }) => name);
 const targetsOf = (object: Uint8Array, kernel: Btf) => possible(object, kernel).map(({ id }) => id);
-
-/** Whether a relocation begins with a type that this kernel itself does not have. */
-function lacksType(object: Uint8Array, kernel: Btf): boolean {
-  const sections = elfSections(object);
-  const local = objectBtf(sections);
-  return coreRelocations(sections, local).some(({ kind, type }) => {
-    if (kind === 'local type id') return false;
-    const root = local.type(type);
-    const name = root.name.replace(/(?<=[^_])___[^_].*$/, '');
-    return !hasFlavour(kernel, name, root.kind);
-  });
-}
-
-function hasFlavour(kernel: Btf, name: string, kind: string): boolean {
-  return [...kernel.findAll(name)].some((type) => type.kind === kind);
-}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensurePackages } from './apt-packages.ts';
 import { fileLock } from './native/build-cache.ts';
@@ -78,14 +79,15 @@ async function compileAndLink(variant: AddonVariant, libraries: { include: strin
   const stamp = join(variant.objects, 'linked');
   if (existsSync(variant.output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return false;
 
-  await Promise.all(
-    objects
-      .filter(({ object }) => !existsSync(object))
-      .map(async ({ source, object }) => {
-        await run(`${prefix}g++`, [...flags, '-c', source, '-o', `${object}.tmp`], root);
-        await rename(`${object}.tmp`, object);
-      }),
-  );
+  const missing = objects.filter(({ object }) => !existsSync(object));
+  const compile = async () => {
+    for (let next = missing.shift(); next; next = missing.shift()) {
+      await run(`${prefix}g++`, [...flags, '-c', next.source, '-o', `${next.object}.tmp`], root);
+      await rename(`${next.object}.tmp`, next.object);
+    }
+  };
+  // Each takes 200 MB.
+  await Promise.all(Array.from({ length: availableParallelism() }, compile));
   await mkdir(join(variant.output, '..'), { recursive: true });
   const temporary = `${variant.output}.tmp`;
   await run(`${prefix}g++`, ['-shared', ...objects.map(({ object }) => object), ...link, '-o', temporary], root);
@@ -122,8 +124,9 @@ function compileFlags(include: string): string[] {
 function linkFlags(lib: string): string[] {
   return [
     ...['-Wl,--gc-sections', '-Wl,-z,defs,-z,now,-z,relro', '-Wl,--unresolved-symbols=ignore-in-object-files'],
-    // What libbpf gets from native/src/kernel-types.cc instead.
-    ...['-Wl,--wrap=btf__load_vmlinux_btf,--wrap=btf__find_by_name_kind'],
+    // What libbpf gets from native/src/kernel-types.cc and map-create.cc instead.
+    ...['-Wl,--wrap=btf__load_vmlinux_btf,--wrap=btf__find_by_name_kind,--wrap=bpf_btf_get_next_id'],
+    '-Wl,--wrap=bpf_map_create',
     ...[`-Wl,--version-script=${exportsMap}`, `-L${lib}`, '-lbpf', '-ldw', '-lelf', '-leu', '-lzstd', '-llzma', '-lz'],
     // The static one only for what the dynamic one does not export: the demangler with a callback.
     ...['-lstdc++', '-l:libstdc++.a'],

@@ -2,72 +2,29 @@
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <memory>
 
-#include "descriptor.h"
+#include "kernel-btf.h"
+#include "name-finder.h"
 #include "type-slice.h"
 
 namespace {
 
-constexpr char file[] = "/sys/kernel/btf/vmlinux";
-
 thread_local KernelTypes* current = nullptr;
 
-struct Contents {
-  // Not zeroed: it is filled at once.
-  std::unique_ptr<uint8_t[]> data;
-  size_t size = 0;
-};
-
-Contents room(size_t size) { return {std::unique_ptr<uint8_t[]>(new (std::nothrow) uint8_t[size]), size}; }
-
-// With one call, where the kernel has numbers for its types (Linux 5.11) and allows it (CAP_SYS_ADMIN). Nothing when
-// those with the number are not the kernel's own but a BPF program's, for example.
-Contents readAtOnce(uint32_t id) {
-  const Descriptor fd(bpf_btf_get_fd_by_id(id));
-  char name[64] = {};
-  bpf_btf_info info{};
-  uint32_t size = sizeof info;
-  info.name = reinterpret_cast<uintptr_t>(name);
-  info.name_len = sizeof name;
-  if (fd < 0 || bpf_btf_get_info_by_fd(fd, &info, &size) != 0 || !info.kernel_btf) return {};
-  if (strcmp(name, "vmlinux") != 0) return {};
-  Contents bytes = room(info.btf_size);
-  info = {};
-  info.btf = reinterpret_cast<uintptr_t>(bytes.data.get());
-  info.btf_size = static_cast<uint32_t>(bytes.size);
-  size = sizeof info;
-  if (!bytes.data || bpf_btf_get_info_by_fd(fd, &info, &size) != 0 || info.btf_size != bytes.size) return {};
-  return bytes;
-}
-
-// The number that the kernel's own types have unless a program with types was loaded before the first module.
-constexpr uint32_t kernelId = 1;
-
-// Page by page: the kernel gives no more with one call.
-Contents readFile() {
-  const Descriptor fd(open(file, O_RDONLY | O_CLOEXEC));
-  struct stat status;
-  if (fd < 0 || fstat(fd, &status) != 0) return {};
-  Contents bytes = room(static_cast<size_t>(status.st_size));
-  for (size_t at = 0; bytes.data && at < bytes.size;) {
-    const ssize_t count = read(fd, bytes.data.get() + at, bytes.size - at);
-    if (count <= 0) return {};
-    at += static_cast<size_t>(count);
-  }
-  return bytes;
-}
-
-Contents readAll() {
-  if (access(file, R_OK) != 0) return {};
-  Contents bytes = readAtOnce(kernelId);
-  return bytes.data ? std::move(bytes) : readFile();
+// Whether no module has a type of these names.
+bool modulesLack(const NamedKinds& names, const BtfView& kernel) {
+  if (names.empty()) return true;
+  const NameFinder finder(names);
+  return eachModuleBtf([&](std::span<const uint8_t> bytes) {
+    const auto module = BtfView::of(bytes, &kernel);
+    bool lacks = true;
+    const auto visit = [&](const btf_type* type, uint32_t) {
+      if (finder.find(type, *module)) lacks = false;
+    };
+    return module && module->each(visit) && lacks;
+  });
 }
 
 }  // namespace
@@ -77,16 +34,20 @@ KernelTypes::KernelTypes(const std::optional<NamedKinds>& names, std::optional<s
   current = this;
 }
 
-KernelTypes::~KernelTypes() { current = nullptr; }
+KernelTypes::~KernelTypes() {
+  current = nullptr;
+  forgetKernelBtf();
+}
 
 btf* KernelTypes::load() {
   if (!names_ || !targets_) return nullptr;
-  const Contents bytes = readAll();
-  if (!bytes.data) return nullptr;
-  TypeSlice slice({bytes.data.get(), bytes.size});
+  const auto bytes = kernelBtf();
+  const auto all = bytes ? BtfView::of(bytes->span()) : std::nullopt;
+  if (!all) return nullptr;
+  TypeSlice slice(*all);
   const auto missing = slice.take(*names_, *targets_);
   // For what the kernel itself lacks, libbpf looks at the modules, whose types refer to all of the kernel's.
-  if (!missing || !missing->empty()) return nullptr;
+  if (!missing || !modulesLack(*missing, *all)) return nullptr;
   const std::vector<uint8_t> kept = slice.bytes();
   btf* types = btf__new(kept.data(), static_cast<uint32_t>(kept.size()));
   given_ = types;
@@ -104,9 +65,9 @@ int KernelTypes::find(const char* name, uint32_t kind) const {
 Napi::Value typedFunctions(Arguments& args) {
   std::vector<AttachTarget> targets;
   for (std::string& name : args.at(0, "names").strings()) targets.push_back({std::move(name), BTF_KIND_FUNC});
-  const Contents bytes = readAll();
+  const auto bytes = kernelBtf();
   // What it cannot find is told by the targets.
-  if (bytes.data) TypeSlice(std::span(bytes.data.get(), bytes.size)).take({}, targets);
+  if (const auto all = bytes ? BtfView::of(bytes->span()) : std::nullopt) TypeSlice(*all).take({}, targets);
   Napi::Array found = Napi::Array::New(args.env());
   for (const AttachTarget& target : targets) {
     if (target.id != 0) found.Set(found.Length(), target.name);
@@ -114,11 +75,12 @@ Napi::Value typedFunctions(Arguments& args) {
   return found;
 }
 
-// The linker makes libbpf's calls of these two arrive here (--wrap, see scripts/build-native.ts).
+// The linker makes libbpf's calls of these arrive here (--wrap, see scripts/build-native.ts).
 extern "C" {
 
 btf* __real_btf__load_vmlinux_btf();
 int __real_btf__find_by_name_kind(const btf* types, const char* name, uint32_t kind);
+int __real_bpf_btf_get_next_id(uint32_t start, uint32_t* next);
 
 btf* __wrap_btf__load_vmlinux_btf() {
   btf* slice = current ? current->load() : nullptr;
@@ -128,5 +90,12 @@ btf* __wrap_btf__load_vmlinux_btf() {
 int __wrap_btf__find_by_name_kind(const btf* types, const char* name, uint32_t kind) {
   if (current && current->gave(types)) return current->find(name, kind);
   return __real_btf__find_by_name_kind(types, name, kind);
+}
+
+// How libbpf looks for the modules: none of them has what the slice lacks.
+int __wrap_bpf_btf_get_next_id(uint32_t start, uint32_t* next) {
+  if (!current || !current->gave()) return __real_bpf_btf_get_next_id(start, next);
+  errno = ENOENT;
+  return -ENOENT;
 }
 }

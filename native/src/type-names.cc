@@ -66,8 +66,6 @@ std::string_view withoutFlavour(std::string_view name) {
   return name;
 }
 
-uint32_t kindBit(uint32_t kind) { return 1u << (kind == BTF_KIND_ENUM64 ? uint32_t{BTF_KIND_ENUM} : kind); }
-
 std::optional<NamedKinds> relocatedTypes(std::span<const uint8_t> image) {
   const auto [typeBytes, extension] = findSections(image);
   ExtensionHeader header{};

@@ -1,6 +1,7 @@
 // What an object asks of the kernel's type information, by name.
 #pragma once
 #include <bpf/libbpf.h>
+#include <linux/btf.h>
 
 #include <cstdint>
 #include <map>
@@ -21,7 +22,7 @@ struct AttachTarget {
 using NamedKinds = std::map<std::string, uint32_t, std::less<>>;
 
 // The bit of a kind. A relocation does not tell the two kinds of enumerations apart.
-uint32_t kindBit(uint32_t kind);
+constexpr uint32_t kindBit(uint32_t kind) { return 1u << (kind == BTF_KIND_ENUM64 ? uint32_t{BTF_KIND_ENUM} : kind); }
 
 // What the object file's relocations begin with. Nothing where one of them needs more than the types of that name.
 std::optional<NamedKinds> relocatedTypes(std::span<const uint8_t> image);

@@ -1,24 +1,21 @@
 // A small part of a large collection of types (BTF): those of some names, and what their layout depends on.
 #pragma once
-#include <linux/btf.h>
-
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
+#include "btf-view.h"
 #include "type-names.h"
 
 class TypeSlice {
  public:
-  // `all` must stay.
-  explicit TypeSlice(std::span<const uint8_t> all) : all_(all) {}
+  explicit TypeSlice(const BtfView& all) : all_(all) {}
 
   // Takes in the types of these names, in all flavours, and finds the targets' ids. Everything in one pass, as there
   // are a hundred thousand. Gives the names that are missing; nothing where a target is, or `all` is not what it should
   // be.
-  std::optional<std::vector<std::string>> take(const NamedKinds& names, std::vector<AttachTarget>& targets);
+  std::optional<NamedKinds> take(const NamedKinds& names, std::vector<AttachTarget>& targets);
 
   // What was taken, as BTF of its own. Ids differ from those in `all`.
   std::vector<uint8_t> bytes();
@@ -29,17 +26,15 @@ class TypeSlice {
   struct Writer;
 
   const btf_type* type(uint32_t id) const;
-  std::string_view name(uint32_t offset) const;
   void want(uint32_t id, uint8_t parts);
   void follow(uint32_t id);
 
-  std::span<const uint8_t> all_, types_;
-  const char* names_ = nullptr;
-  size_t namesLength_ = 0;
+  const BtfView& all_;
   // Where each type begins; there is none with the number 0.
   std::vector<uint32_t> starts_{0};
   std::vector<uint8_t> parts_;
-  std::vector<uint32_t> pending_;
+  // The numbers of those with parts, and of those whose parts are to be looked at.
+  std::vector<uint32_t> kept_, pending_;
   // Whether something that was taken refers to what is not there.
   bool damaged_ = false;
 };

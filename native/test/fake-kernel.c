@@ -3,7 +3,8 @@
  * puts a file of the test's in the place of the kernel's types. What would have been verified goes into a log.
  *
  * FAKE_KERNEL_TYPES: the file with the types. FAKE_KERNEL_NUMBERS: when not empty, they can be had by number too (Linux
- * 5.11). FAKE_KERNEL_LOG: one line for each program, and one each time that libbpf reads all types itself.
+ * 5.11). FAKE_KERNEL_MAPPED: when not empty, the file can be mapped (Linux 6.16). FAKE_KERNEL_MODULE: when not empty, a
+ * file with the types of a module, which has the next number. FAKE_KERNEL_LOG: one line for each program, and one each time that libbpf reads all types itself.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -36,8 +37,14 @@ __attribute__((constructor)) static void lock(void) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter)) abort();
 }
 
-/* The descriptor that stands for the kernel's types. */
+static const char *given(const char *name) {
+  const char *value = getenv(name);
+  return value && *value ? value : NULL;
+}
+
+/* The descriptor that stands for the types with a number, and whose they are. */
 static int numbered = -1;
+static const char *owner;
 
 static int fail(int error) {
   errno = error;
@@ -79,9 +86,18 @@ static void put_program(const union bpf_attr *attr) {
 }
 
 static int open_types(uint32_t id) {
-  const char *numbers = getenv("FAKE_KERNEL_NUMBERS");
-  if (id != 1 || !numbers || !*numbers) return fail(ENOENT);
-  return numbered = open(getenv("FAKE_KERNEL_TYPES"), O_RDONLY | O_CLOEXEC);
+  const char *path = id == 1 && given("FAKE_KERNEL_NUMBERS") ? given("FAKE_KERNEL_TYPES")
+                     : id == 2                                 ? given("FAKE_KERNEL_MODULE")
+                                                               : NULL;
+  if (!path) return fail(ENOENT);
+  owner = id == 1 ? "vmlinux" : "module";
+  return numbered = open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static int next_types(union bpf_attr *attr) {
+  if (attr->start_id >= 2 || !given("FAKE_KERNEL_MODULE")) return fail(ENOENT);
+  attr->next_id = 2;
+  return 0;
 }
 
 static int describe(union bpf_attr *attr) {
@@ -89,10 +105,9 @@ static int describe(union bpf_attr *attr) {
   struct bpf_btf_info *info = (struct bpf_btf_info *)(uintptr_t)attr->info.info;
   struct stat status;
   if (fstat(numbered, &status)) return -1;
-  if (info->name) snprintf((char *)(uintptr_t)info->name, info->name_len, "vmlinux");
+  if (info->name) snprintf((char *)(uintptr_t)info->name, info->name_len, "%s", owner);
   if (info->btf && pread(numbered, (void *)(uintptr_t)info->btf, info->btf_size, 0) < 0) return -1;
   info->btf_size = status.st_size;
-  info->id = 1;
   info->kernel_btf = 1;
   return 0;
 }
@@ -116,7 +131,7 @@ static long fake_bpf(int command, union bpf_attr *attr) {
     case BPF_OBJ_GET_INFO_BY_FD:
       return describe(attr);
     case BPF_BTF_GET_NEXT_ID:
-      return fail(ENOENT);
+      return next_types(attr);
     default:
       return fail(EINVAL);
   }
@@ -158,6 +173,21 @@ REPLACE_OPEN(open64)
   }
 REPLACE_FOPEN(fopen)
 REPLACE_FOPEN(fopen64)
+
+#define REPLACE_MMAP(name)                                                                                             \
+  void *name(void *address, size_t size, int protection, int flags, int fd, off_t offset) {                            \
+    static void *(*real)(void *, size_t, int, int, int, off_t);                                                        \
+    if (!real) real = (void *(*)(void *, size_t, int, int, int, off_t))dlsym(RTLD_NEXT, #name);                        \
+    struct stat file, mapped;                                                                                          \
+    if (fd >= 0 && !given("FAKE_KERNEL_MAPPED") && given("FAKE_KERNEL_TYPES") &&                                       \
+        stat(given("FAKE_KERNEL_TYPES"), &file) == 0 && fstat(fd, &mapped) == 0 && file.st_ino == mapped.st_ino) {     \
+      errno = ENODEV;                                                                                                  \
+      return MAP_FAILED;                                                                                               \
+    }                                                                                                                  \
+    return real(address, size, protection, flags, fd, offset);                                                         \
+  }
+REPLACE_MMAP(mmap)
+REPLACE_MMAP(mmap64)
 
 int access(const char *path, int mode) {
   static int (*real)(const char *, int);

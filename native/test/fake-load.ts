@@ -5,7 +5,9 @@ import { native } from '../load.ts';
 
 /** How the types of the kernel come to libbpf. */
 export type Way =
-  /** A slice, from what the kernel's file holds. */
+  /** A slice, from the kernel's file, mapped. */
+  | 'mapped'
+  /** A slice, from what is read of that file. */
   | 'file'
   /** A slice, from what the kernel gives by number. */
   | 'number'
@@ -30,11 +32,18 @@ export interface Loaded {
 }
 
 /** Loads an object. `programs` are those that are to be loaded; by default all that are anyway. */
-export function fakeLoad(image: Uint8Array, types: string, way: Way, programs?: readonly string[]): Loaded {
+export function fakeLoad(
+  image: Uint8Array,
+  types: string,
+  way: Way,
+  { programs, module }: { programs?: readonly string[] | undefined; module?: string | undefined } = {},
+): Loaded {
   const log = process.env.FAKE_KERNEL_LOG!;
   if (!readFileSync('/proc/self/maps', 'utf8').includes('fake-kernel.so')) throw new Error('there is no fake kernel');
   process.env.FAKE_KERNEL_TYPES = types;
   process.env.FAKE_KERNEL_NUMBERS = way === 'number' ? '1' : '';
+  process.env.FAKE_KERNEL_MAPPED = way === 'mapped' ? '1' : '';
+  process.env.FAKE_KERNEL_MODULE = module ?? '';
   const { BpfObject } = native();
   const object = new BpfObject(image, { name: 'test', ...(way === 'whole' && { btfPath: types }) });
   const names = object.programs.map(({ name }) => name.slice(0, 15));

@@ -1,5 +1,6 @@
 import { elfSection } from '../../libs/core/src/btf/elf.ts';
 import { compileFixture } from '../../libs/core/src/btf/fixtures/compile-fixture.ts';
+import { Btf } from '../../libs/core/src/btf/reader.ts';
 
 /** Types as a kernel could have them: of each kind, in each other, and in another order than the programs have them. */
 const kernel = `
@@ -68,4 +69,16 @@ char LICENSE[] SEC("license") = "GPL";
 /** An object with one program. */
 export function programObject(body: string, section = 'kprobe/x'): Uint8Array {
   return compileFixture({ text: `${head}SEC("${section}") long program(struct task *t) { ${body} }` });
+}
+
+/** Types of a module of the kernel with the types `kernel`: `struct <name> { int x; }`. */
+export function moduleTypes(name: string, kernel: Buffer): Uint8Array {
+  const headerBytes = 24;
+  const int = new Btf(kernel).find('int', 'int')!.id;
+  const names = Buffer.from(`${name}\0x\0`);
+  // Names and types go on where those of the kernel end.
+  const firstName = kernel.readUInt32LE(20);
+  const struct = [firstName, ((4 << 24) | 1) >>> 0, 4, firstName + name.length + 1, int, 0];
+  const header = [0x0001eb9f, headerBytes, 0, struct.length * 4, struct.length * 4, names.length];
+  return Buffer.concat([Buffer.from(Uint32Array.from([...header, ...struct]).buffer), names]);
 }

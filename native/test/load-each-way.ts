@@ -8,19 +8,18 @@ export interface LoadRequest {
   types: string;
   /** Names of the programs to load, where not those that are anyway. */
   programs?: string[];
+  /** Types of a module, where there is one. */
+  module?: string;
 }
 
 export type LoadAnswer = Record<Way, Loaded>;
 
 if (import.meta.main) {
   answer(
-    request<LoadRequest[]>().map(({ object, types, programs }): LoadAnswer => {
+    request<LoadRequest[]>().map(({ object, types, ...rest }): LoadAnswer => {
       const image = readFileSync(object);
-      return {
-        file: fakeLoad(image, types, 'file', programs),
-        number: fakeLoad(image, types, 'number', programs),
-        whole: fakeLoad(image, types, 'whole', programs),
-      };
+      const load = (way: Way) => fakeLoad(image, types, way, rest);
+      return { mapped: load('mapped'), file: load('file'), number: load('number'), whole: load('whole') };
     }),
   );
 }

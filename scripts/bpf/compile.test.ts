@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { imageLayout } from '../../libs/core/src/btf/image-layout.ts';
 import { CompileError, compileProgram, libbpfHeaders } from './compile.ts';
+import { typeMistakes } from './declared-types.ts';
 import { repository } from './sources.ts';
 
 const include = await libbpfHeaders();
@@ -33,6 +34,12 @@ test('a second compilation takes the object from the cache', () => {
   const began = performance.now();
   assert.deepEqual(compileProgram(sample, include).object, first);
   assert.ok(performance.now() - began < 100);
+});
+
+test('an enumeration without values, for which the kernel would refuse all types of the object, is told', () => {
+  const use = (type: string) => compile(`SEC("kprobe/x") int x(void *ctx) { return bpf_core_type_exists(${type}); }`);
+  assert.match(typeMistakes(use('enum x').object).join(), /^enum x has no values, .* \(enum x___old\)$/);
+  assert.deepEqual(typeMistakes(compileProgram(sample, include).object), []);
 });
 
 test('both architectures compile', () => {

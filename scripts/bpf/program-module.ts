@@ -1,7 +1,7 @@
 import { imageLayout, programNames } from '../../libs/core/src/btf/image-layout.ts';
 import { CompileError, compileProgram } from './compile.ts';
 import { writeDeclarations } from './declarations.ts';
-import { recordMistakes } from './record-checks.ts';
+import { recordMistakes, typeMistakes } from './declared-types.ts';
 
 export interface ProgramModule {
   /** JavaScript whose default export is the program's `ProgramImage`. */
@@ -20,7 +20,7 @@ export interface ProgramModule {
 export function programModule(file: string, include: string): ProgramModule {
   const { name, object, source, dependencies } = compileProgram(file, include);
   const layout = imageLayout(object);
-  const mistakes = recordMistakes(layout);
+  const mistakes = [...recordMistakes(layout), ...typeMistakes(object)];
   if (mistakes.length > 0) throw new CompileError(`${file}: ${mistakes.join('\n')}`);
   writeDeclarations(file, layout, programNames(object));
   const code = [

@@ -129,7 +129,7 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 		request_disk_name(request, group.disk);
 	if (option_flags) {
 		group.flags = BPF_CORE_READ(request, cmd_flags) & SHOWN_FLAGS;
-		group.old_operations = bpf_core_type_exists(enum req_opf);
+		group.old_operations = bpf_core_type_exists(enum req_opf___old);
 	}
 	latency = count_of(latencies, &group, &no_latency);
 	if (!latency)

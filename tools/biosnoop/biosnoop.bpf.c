@@ -284,7 +284,7 @@ int BPF_PROG(request_completed, struct request *request, int error, unsigned int
 	event->device = device;
 	event->error = error;
 	event->pattern = pattern;
-	event->old_operations = bpf_core_type_exists(enum req_opf);
+	event->old_operations = bpf_core_type_exists(enum req_opf___old);
 	__builtin_memcpy(event->comm, pending.maker.comm, sizeof(event->comm));
 	event->disk[0] = 0;
 	request_disk_name(request, event->disk);

@@ -19,6 +19,14 @@ struct hd_struct___old {
 	struct device __dev;
 } __attribute__((preserve_access_index));
 
+/*
+ * The operations until 5.18, with their numbers of then. One value, as the kernel takes no types of which one is an
+ * enumeration of nothing.
+ */
+enum req_opf___old {
+	REQ_OP_READ___old,
+};
+
 static __always_inline struct gendisk *request_disk(struct request *request)
 {
 	struct request___with_disk *old = (void *)request;

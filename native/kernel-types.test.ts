@@ -95,7 +95,10 @@ describe('a slice of the kernel’s types does for', () => {
     const object = file('absent.o', programObject(field(absent, 2)));
     const module = file('module.btf', moduleTypes('absent', readFileSync(small)));
     const [{ mapped, file: read, number, whole }] = loadEachWay([{ object, types: small, module }]) as [LoadAnswer];
-    assert.deepEqual([mapped, read, number].map(({ error, readAll }) => [error, readAll]), Array(3).fill([undefined, true]));
+    assert.deepEqual(
+      [mapped, read, number].map(({ error, readAll }) => [error, readAll]),
+      Array(3).fill([undefined, true]),
+    );
     // It is there, as only the module's types tell.
     assert.notEqual(read.programs[0]!.code, whole.programs[0]!.code);
     const other = file('other.btf', moduleTypes('another', readFileSync(small)));

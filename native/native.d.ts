@@ -400,8 +400,11 @@ export function openPerfEvent(options: {
 export function setXdp(ifindex: number, programFd: number, flags: number): void;
 /** The XDP program of an interface, 0 for none. `mode` is the kernel's `XDP_ATTACHED_*`. */
 export function queryXdp(ifindex: number): { programId: number; mode: number };
-/** Of these functions, those that the kernel's own type information (BTF) describes; none where there is no such. */
-export function typedFunctions(names: string[]): string[];
+/**
+ * Of these names those that the kernel's own type information (BTF) has a function of, or a tracepoint where the name
+ * begins with `btf_trace_`; none where there is no such information.
+ */
+export function typedTargets(names: string[]): string[];
 /** A place on an interface where `tc` filters run. */
 export interface TcHook {
   ifindex: number;

@@ -40,7 +40,7 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<system_calls::supportsMapType>(env, exports, "supportsMapType");
   exportFunction<system_calls::supportsHelper>(env, exports, "supportsHelper");
   exportFunction<system_calls::supportsTrampolines>(env, exports, "supportsTrampolines");
-  exportFunction<typedFunctions>(env, exports, "typedFunctions");
+  exportFunction<typedTargets>(env, exports, "typedTargets");
   exportFunction<system_calls::supportsKprobeMulti>(env, exports, "supportsKprobeMulti");
   exportFunction<symbol_text::demangle>(env, exports, "demangle");
   exportFunction<symbol_text::decompressXz>(env, exports, "decompressXz");

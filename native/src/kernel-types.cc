@@ -62,9 +62,12 @@ int KernelTypes::find(const char* name, uint32_t kind) const {
   return -ENOENT;
 }
 
-Napi::Value typedFunctions(Arguments& args) {
+Napi::Value typedTargets(Arguments& args) {
   std::vector<AttachTarget> targets;
-  for (std::string& name : args.at(0, "names").strings()) targets.push_back({std::move(name), BTF_KIND_FUNC});
+  for (std::string& name : args.at(0, "names").strings()) {
+    const uint32_t kind = name.starts_with(tracepointPrefix) ? BTF_KIND_TYPEDEF : BTF_KIND_FUNC;
+    targets.push_back({std::move(name), kind});
+  }
   const auto bytes = kernelBtf();
   // What it cannot find is told by the targets.
   if (const auto all = bytes ? BtfView::of(bytes->span()) : std::nullopt) TypeSlice(*all).take({}, targets);

@@ -29,5 +29,5 @@ class KernelTypes {
   const btf* given_ = nullptr;
 };
 
-// Of the functions named by the first argument, those that the kernel has types of.
-Napi::Value typedFunctions(Arguments& args);
+// Of the names in the first argument, those of functions and tracepoints that the kernel has types of.
+Napi::Value typedTargets(Arguments& args);

@@ -114,7 +114,7 @@ std::optional<std::vector<AttachTarget>> attachTargets(const bpf_object* object)
     const std::string name = slash + 1;
     switch (bpf_program__expected_attach_type(program)) {
       case BPF_TRACE_RAW_TP:
-        targets.push_back({"btf_trace_" + name, BTF_KIND_TYPEDEF});
+        targets.push_back({tracepointPrefix + name, BTF_KIND_TYPEDEF});
         break;
       case BPF_LSM_MAC:
       case BPF_LSM_CGROUP:

@@ -18,6 +18,9 @@ struct AttachTarget {
   uint32_t id = 0;
 };
 
+// What the names of tracepoints' types begin with.
+inline constexpr char tracepointPrefix[] = "btf_trace_";
+
 // Types by name, without flavours (`io_kiocb` for `io_kiocb___5_10`), each with the bits of its kinds.
 using NamedKinds = std::map<std::string, uint32_t, std::less<>>;
 

@@ -27,7 +27,9 @@ export function typeMistakes(object: Uint8Array): string[] {
   const types = Array.from({ length: btf.typeCount - btf.firstId }, (_, index) => btf.type(btf.firstId + index));
   return types.flatMap((type) =>
     type.kind === 'enum' && type.values.length === 0
-      ? [`enum ${type.name} has no values, which the kernel does not take: declare it with one (enum ${type.name}___old)`]
+      ? [
+          `enum ${type.name} has no values, which the kernel does not take: declare it with one (enum ${type.name}___old)`,
+        ]
       : [],
   );
 }

@@ -14,6 +14,12 @@ export type FeatureName =
   | 'batch'
   | 'btf';
 
+/** What the kernel has types of. */
+export interface TypedTargets {
+  functions: ReadonlySet<string>;
+  tracepoints: ReadonlySet<string>;
+}
+
 /**
  * What the running kernel has. Found by looking or trying, never by its version. Answers are kept.
  *
@@ -94,12 +100,6 @@ export class Features {
     return tracefs !== undefined && isThere(`${tracefs}/events/${category}/${name}/id`);
   }
 
-  /** A tracepoint of this name in any category, as `tp_btf` programs name it. False also when tracefs is not readable. */
-  anyTracepoint(name: string): boolean {
-    const events = `${this.tracefs()}/events`;
-    return isThere(events) && readdirSync(events).some((category) => isThere(`${events}/${category}/${name}/id`));
-  }
-
   /** A field of a classic tracepoint. */
   tracepointField(category: string, name: string, field: string): boolean {
     const format = readText(`${this.tracefs()}/events/${category}/${name}/format`) ?? '';
@@ -126,9 +126,17 @@ export class Features {
     return new Set(names.filter((name) => this.#functions.get(name)));
   }
 
-  /** Of these functions, those that a trampoline can be attached to as far as the kernel's type information tells. */
-  trampolineTargets(names: readonly string[]): ReadonlySet<string> {
-    return new Set(native().typedFunctions([...names]));
+  /**
+   * Of these functions and tracepoints those that programs with types (`fentry`, `fexit`, `tp_btf`) can be attached to, as
+   * far as the kernel's type information tells. All at once, as reading that takes a while.
+   */
+  typedTargets(functions: readonly string[], tracepoints: readonly string[]): TypedTargets {
+    const typeOf = (tracepoint: string) => `btf_trace_${tracepoint}`;
+    const found = new Set(native().typedTargets([...functions, ...tracepoints.map(typeOf)]));
+    return {
+      functions: new Set(functions.filter((name) => found.has(name))),
+      tracepoints: new Set(tracepoints.filter((name) => found.has(typeOf(name)))),
+    };
   }
 
   /** What the compiler made of a function: `vfs_foo.isra.0` and the like. */

@@ -5,7 +5,7 @@ export { encode } from './encode.ts';
 export { BpfError } from './errors.ts';
 export { escapeText, unescapeText } from './escape.ts';
 export { type EventHandlers, EventReader } from './event-reader.ts';
-export { type FeatureName, Features, features } from './features.ts';
+export { type FeatureName, Features, features, type TypedTargets } from './features.ts';
 export { readIterator } from './link/iterator.ts';
 export type { KprobesOptions } from './link/kprobe-multi.ts';
 export type { Link } from './link/link.ts';

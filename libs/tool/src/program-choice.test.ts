@@ -20,9 +20,12 @@ function chosen(
   const maps = { started: { autocreate: true } };
   const kernel = {
     trampolines: () => places.includes('trampolines'),
-    trampolineTargets: (names: readonly string[]) => new Set(names.filter((name) => places.includes(name))),
+    typedTargets: (functions: readonly string[], tracepoints: readonly string[]) => ({
+      functions: new Set(functions.filter((name) => places.includes(name))),
+      tracepoints: new Set(tracepoints.filter((name) => places.includes(name))),
+    }),
     kernelFunctions: (names: readonly string[]) => new Set(names.filter((name) => places.includes(name))),
-    anyTracepoint: (name: string) => places.includes(name),
+    tracepoint: (category: string, name: string) => places.includes(`${category}/${name}`),
   };
   const object = { programs, maps } as unknown as ToolObject;
   choosePrograms(object, { options: {}, alternatives: [], ...choice }, options, kernel);
@@ -31,10 +34,11 @@ function chosen(
 }
 
 test('optional programs are loaded where the kernel has their place', () => {
-  const sections = { a: '?fexit/f', b: '?kprobe/g', c: '?tp_btf/t', d: 'fexit/f' };
+  const sections = { a: '?fexit/f', b: '?kprobe/g', c: '?tp_btf/t', d: 'fexit/f', e: '?tracepoint/x/t' };
   assert.deepEqual(chosen(sections, []), ['d', 'started']);
   assert.deepEqual(chosen(sections, ['f', 'g']), ['b', 'd', 'started']);
   assert.deepEqual(chosen(sections, ['f', 't', 'trampolines']), ['a', 'c', 'd', 'started']);
+  assert.deepEqual(chosen(sections, ['x/t']), ['d', 'e', 'started']);
 });
 
 test('a function is hooked by trampolines or by kprobes, never by both', () => {

@@ -1,4 +1,4 @@
-import type { Features } from '@bcc-ts/core';
+import type { Features, TypedTargets } from '@bcc-ts/core';
 import { isThere } from './option-effects.ts';
 import type { OptionSpecs } from './option-spec.ts';
 import type { ToolObject } from './tool-object.ts';
@@ -16,10 +16,11 @@ export interface ProgramChoice {
   alternatives: readonly (readonly (string | readonly string[])[])[];
 }
 
-type KernelPlaces = Pick<Features, 'trampolines' | 'trampolineTargets' | 'kernelFunctions' | 'anyTracepoint'>;
+type KernelPlaces = Pick<Features, 'trampolines' | 'typedTargets' | 'kernelFunctions' | 'tracepoint'>;
 
 const trampolines = ['fentry', 'fexit'];
 const kprobes = ['kprobe', 'kretprobe'];
+const typedTracepoints = ['tp_btf'];
 
 /**
  * Chooses the programs to load, as far as their sections and the declaration tell:
@@ -74,27 +75,25 @@ function worseKind(programs: readonly ChosenProgram[], kernel: KernelPlaces): Re
 
 /** Tells whether the kernel has the function or tracepoint that a section names. */
 function placesOf(programs: readonly ChosenProgram[], kernel: KernelPlaces): (program: ChosenProgram) => boolean {
-  let targets: ReadonlySet<string> | undefined;
+  let targets: TypedTargets | undefined;
   let functions: ReadonlySet<string> | undefined;
-  const names = (kinds: readonly string[]) =>
-    programs
-      .map(({ section }) => placeOf(section))
-      .flatMap(({ kind, name }) => (kinds.includes(kind) && name !== '' ? name : []));
+  const places = programs.map(({ section }) => placeOf(section)).filter(({ name }) => name !== '');
+  const namesOf = (kinds: readonly string[]) => places.flatMap(({ kind, name }) => (kinds.includes(kind) ? name : []));
   return ({ section }) => {
-    const { kind, name } = placeOf(section);
-    if (trampolines.includes(kind)) {
-      if (!kernel.trampolines()) return false;
-      targets ??= kernel.trampolineTargets(names(trampolines));
-      return targets.has(name);
+    const { kind, category, name } = placeOf(section);
+    if (kind === 'tracepoint') return kernel.tracepoint(category, name);
+    if (kprobes.includes(kind)) {
+      functions ??= kernel.kernelFunctions(namesOf(kprobes));
+      return functions.has(name);
     }
-    if (!kprobes.includes(kind)) return kernel.anyTracepoint(name);
-    functions ??= kernel.kernelFunctions(names(kprobes));
-    return functions.has(name);
+    if (trampolines.includes(kind) && !kernel.trampolines()) return false;
+    targets ??= kernel.typedTargets(namesOf(trampolines), namesOf(typedTracepoints));
+    return (trampolines.includes(kind) ? targets.functions : targets.tracepoints).has(name);
   };
 }
 
-/** `fexit/vfs_read` and `tracepoint/syscalls/sys_enter_open`. */
-function placeOf(section: string): { kind: string; name: string } {
-  const words = section.split('/');
-  return { kind: words[0] ?? '', name: words.length > 1 ? (words.at(-1) ?? '') : '' };
+/** `fexit/vfs_read` and `tracepoint/syscalls/sys_enter_open`, which has a category. */
+function placeOf(section: string): { kind: string; category: string; name: string } {
+  const [kind = '', ...words] = section.split('/');
+  return { kind, category: words[0] ?? '', name: words.at(-1) ?? '' };
 }

@@ -258,8 +258,12 @@ describe('lifetime', () => {
     assert.equal(features.tracepoint('sched', 'sched_foo'), false);
     assert.equal(features.tracepointField('sched', 'sched_switch', 'next_comm'), true);
     assert.equal(features.kernelFunction('vfs_read'), true);
-    const targets = features.trampolineTargets(['vfs_read', 'vfs_foo', 'file_operations', 'do_sys_openat2']);
-    assert.deepEqual([...targets].sort(), ['do_sys_openat2', 'vfs_read']);
+    const { functions, tracepoints } = features.typedTargets(
+      ['vfs_read', 'vfs_foo', 'file_operations', 'do_sys_openat2'],
+      ['sched_switch', 'sched_foo', 'vfs_read'],
+    );
+    assert.deepEqual([...functions], ['vfs_read', 'do_sys_openat2']);
+    assert.deepEqual([...tracepoints], ['sched_switch']);
     assert.equal(features.kprobeMulti(), process.env.EXPECT_KPROBE_MULTI === '1');
   });
 });

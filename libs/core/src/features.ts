@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { native } from '@bcc-ts/native';
 import { MapType, ProgramType } from './constants.ts';
 import { allLines, linesWith, textPieces } from './kernel-text.ts';

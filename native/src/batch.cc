@@ -33,11 +33,13 @@ void Batch::grow(size_t bytes) {
   capacity_ = bytes;
 }
 
-void Batch::add(const void* record, size_t size, uint32_t source) {
+void Batch::add(std::span<const uint8_t> record, std::span<const uint8_t> rest, uint32_t source) {
   if (count_ == 0) begin();
+  const size_t size = record.size() + rest.size();
   const size_t padded = (size + 7) / 8 * 8;
   if (used_ + padded > capacity_) grow(used_ + padded);
-  memcpy(bytes_ + used_, record, size);
+  std::copy(record.begin(), record.end(), bytes_ + used_);
+  std::copy(rest.begin(), rest.end(), bytes_ + used_ + record.size());
   starts_[count_] = static_cast<uint32_t>(used_);
   lengths_[count_] = static_cast<uint32_t>(size);
   origins_[count_] = source;

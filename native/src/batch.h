@@ -2,6 +2,9 @@
 #pragma once
 #include <napi.h>
 
+#include <cstdint>
+#include <span>
+
 // Collects records, then hands them over in one call.
 class Batch {
  public:
@@ -13,9 +16,9 @@ class Batch {
 
   uint32_t count() const { return count_; }
   bool full(uint32_t limit) const { return count_ >= limit || used_ >= maxBytes; }
-  // Copies a record. Its memory grows when a record is larger than what is left.
-  // `source` says where it is from: the CPU of a perf buffer, the number of a ring.
-  void add(const void* record, size_t size, uint32_t source = 0);
+  // Copies a record, of which `rest` is what does not follow the first piece in memory. The batch's memory grows when a
+  // record is larger than what is left. `source` says where it is from: the CPU of a perf buffer, 0 for rings.
+  void add(std::span<const uint8_t> record, std::span<const uint8_t> rest = {}, uint32_t source = 0);
   // Calls the receiver; `event` says that the loop called, not JavaScript.
   void deliver(Napi::AsyncContext* event);
   // True while the receiver runs: the memory is in use.

@@ -49,7 +49,7 @@ bpf_perf_event_ret PerfReader::onEvent(void* reader, int cpu, perf_event_header*
   auto* self = static_cast<PerfReader*>(reader);
   if (event->type == PERF_RECORD_SAMPLE) {
     const auto* sample = reinterpret_cast<const Sample*>(event);
-    self->batch_.add(sample->data, sample->size, static_cast<uint32_t>(cpu));
+    self->batch_.add({sample->data, sample->size}, {}, static_cast<uint32_t>(cpu));
   } else if (event->type == PERF_RECORD_LOST) {
     self->lost_.push_back({cpu, reinterpret_cast<const LostRecord*>(event)->lost});
   }

@@ -53,7 +53,7 @@ Napi::Value Reader::resume(Arguments& args) {
 }
 
 Napi::Value Reader::consume(Arguments& args) {
-  constexpr auto call = "ring_buffer__consume";
+  constexpr auto call = "consume";
   needOpen(call);
   if (batch_.delivering()) throw SystemError{EBUSY, call};
   const uint32_t limit = std::min(args.at(0, "limit").uint32Or(Batch::maxRecords), Batch::maxRecords);

@@ -1,5 +1,9 @@
 #include "ring-reader.h"
 
+#include <sys/epoll.h>
+
+#include <cerrno>
+
 std::unique_ptr<RingReader> RingReader::make(Arguments& args) {
   const Argument mapFds = args.at(0, "mapFds");
   const std::vector<int> fds = mapFds.descriptors();
@@ -9,32 +13,34 @@ std::unique_ptr<RingReader> RingReader::make(Arguments& args) {
 
 RingReader::RingReader(Napi::Env env, Napi::Function receiver, const std::vector<int>& mapFds)
     : Reader(env, receiver) {
-  ring_ = ring_buffer__new(mapFds[0], onRecord, this, nullptr);
-  if (!ring_) throw SystemError{errno, "ring_buffer__new"};
-  for (size_t i = 1; i < mapFds.size(); i++) {
-    const int result = ring_buffer__add(ring_, mapFds[i], onRecord, this);
-    if (result < 0) {
-      release();
-      check(result, "ring_buffer__add");
-    }
+  epoll_.emplace(epoll_create1(EPOLL_CLOEXEC));
+  if (*epoll_ < 0) throw SystemError{errno, "epoll_create1"};
+  for (const int fd : mapFds) {
+    rings_.push_back(std::make_unique<MappedRing>(fd));
+    epoll_event event{};
+    event.events = EPOLLIN;
+    if (epoll_ctl(*epoll_, EPOLL_CTL_ADD, fd, &event) != 0) throw SystemError{errno, "epoll_ctl"};
   }
 }
 
-// What libbpf's reader stops at after it has passed the record on.
-static constexpr int batchFull = -ECANCELED;
-
-int RingReader::onRecord(void* reader, void* data, size_t size) {
-  auto* self = static_cast<RingReader*>(reader);
-  self->batch_.add(data, size);
-  return self->batch_.full(self->limit_) ? batchFull : 0;
+bool RingReader::read(uint32_t limit) {
+  for (size_t i = 0; i < rings_.size(); i++) {
+    const size_t index = (first_ + i) % rings_.size();
+    const bool full = rings_[index]->read([&](MappedRing::Bytes record, MappedRing::Bytes rest) {
+      batch_.add(record, rest);
+      return !batch_.full(limit);
+    });
+    if (full) {
+      first_ = (index + 1) % rings_.size();
+      return true;
+    }
+  }
+  return false;
 }
 
-bool RingReader::read(uint32_t limit) {
-  limit_ = limit;
-  const int result = ring_buffer__consume(ring_);
-  if (result == batchFull) return true;
-  check(result, "ring_buffer__consume");
-  return false;
+void RingReader::release() {
+  epoll_.reset();
+  rings_.clear();
 }
 
 void RingReader::define(Napi::Env env, Napi::Object exports) {

@@ -1,7 +1,11 @@
-// Reads BPF ring buffers: `ring_buffer`.
+// Reads BPF ring buffers.
 #pragma once
-#include <bpf/libbpf.h>
+#include <memory>
+#include <optional>
+#include <vector>
 
+#include "descriptor.h"
+#include "mapped-ring.h"
 #include "reader.h"
 
 class RingReader : public Reader {
@@ -13,16 +17,15 @@ class RingReader : public Reader {
   static std::unique_ptr<RingReader> make(Arguments& args);
 
   RingReader(Napi::Env env, Napi::Function receiver, const std::vector<int>& mapFds);
-  ~RingReader() override { release(); }
 
  protected:
-  int epollFd() const override { return ring_buffer__epoll_fd(ring_); }
+  int epollFd() const override { return *epoll_; }
   bool read(uint32_t limit) override;
-  void release() override { ring_buffer__free(std::exchange(ring_, nullptr)); }
+  void release() override;
 
  private:
-  static int onRecord(void* reader, void* data, size_t size);
-
-  ring_buffer* ring_ = nullptr;
-  uint32_t limit_ = 0;
+  std::optional<Descriptor> epoll_;
+  std::vector<std::unique_ptr<MappedRing>> rings_;
+  // The ring to begin with, so that a full one does not keep the others waiting.
+  size_t first_ = 0;
 };

@@ -60,10 +60,12 @@ while True: signal.pause()
 `;
 
 const client = `
-import json, os, socket, struct, sys, time
+import itertools, json, os, socket, struct, sys, time
 ports = {}
+# Left to itself the kernel takes a port again for another destination.
+unused = itertools.count(20011)
 def open_(what, port=9000, host='10.9.0.2'):
-    s = socket.create_connection((host, port))
+    s = socket.create_connection((host, port), source_address=('', next(unused)))
     ports.setdefault(what, []).append(s.getsockname()[1])
     return s
 for i in range(${SHORT}):

@@ -69,7 +69,7 @@ export default defineTool({
       describe: 'show below each line the stack of the call, in the kernel and in the process',
       loads: ['stacks', 'stacks_second'],
     },
-    'buffer-pages': { ...bufferPagesOption, alias: 'b' },
+    'buffer-pages': { ...bufferPagesOption, alias: 'b', default: 2048 },
     exec: execOption,
   },
   alternatives: [

@@ -28,8 +28,7 @@ export const durationOption = {
 
 /**
  * Size of the buffer that events come through. 4 MiB hold what 40,000 to 60,000 small events take, more than comes in
- * while V8 is still compiling the code that shows them. The kernel maps all of it at once, and twice, so that no record
- * is in two pieces: 8 MiB of resident memory, half of it real.
+ * while V8 is still compiling the code that shows them. All of it is resident at once.
  */
 export const bufferPagesOption = {
   type: 'string',

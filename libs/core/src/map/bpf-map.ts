@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import type { BpfMap as NativeMap } from '@bcc-ts/native';
 import { attempt, quote } from '../errors.ts';
 import type { MapLayout } from '../program-image.ts';
@@ -74,6 +75,8 @@ export class BpfMap {
       () => this.handle.reuse(path),
       (error) => {
         if (error.code === 'ENOENT') return 'no such file (pin one with bpftool map create)';
+        // The kernel's word for a file that stands for nothing of its own is EACCES.
+        if (isOrdinaryFile(path)) return 'it is no pinned map (pin one with bpftool map create)';
         if (error.code === 'EINVAL') {
           const { type, keySize, valueSize } = this.handle;
           return `it is not a pinned map of type ${type} with ${keySize}-byte keys and ${valueSize}-byte values`;
@@ -110,5 +113,17 @@ export class BpfMap {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+}
+
+/** BPF_FS_MAGIC of linux/magic.h. */
+const BPF_FILE_SYSTEM = 0xcafe4a11;
+
+/** As far as this process may know. */
+function isOrdinaryFile(path: string): boolean {
+  try {
+    return statfsSync(path).type !== BPF_FILE_SYSTEM;
+  } catch {
+    return false;
   }
 }

@@ -194,7 +194,7 @@ describe('pinning', () => {
     assert.throws(() => other.maps.hash.reuse(path), /as hash: it is not a pinned map of type 1 with 20-byte keys/);
     assert.throws(() => other.maps.hash.reuse('/sys/fs/bpf/none'), /none as hash: no such file/);
     writeFileSync('/tmp/plain-file', '');
-    assert.throws(() => other.maps.hash.reuse('/tmp/plain-file'), /as hash: /);
+    assert.throws(() => other.maps.hash.reuse('/tmp/plain-file'), /as hash: it is no pinned map/);
     assert.throws(() => maps.hash.pin('/tmp/pinned-here'), /not in a BPF file system/);
     other.close();
     maps.lru_hash.unpin(path);

@@ -7,6 +7,7 @@
  *
  * start: until the first line (with -a until attached), until attached (BCC_TS_NOTIFY_FD), until the first event that -t
  * causes is shown, then SIGINT. A command that ends by itself is measured to its end. Lines with -m's text show an event.
+ * With -a also the most anonymous memory of the command and its children together, looked at every 20 ms until attached.
  * storm: CALLS failing openat() calls as fast as they go, once the command is idle; its output goes to /dev/null, or
  * with -c through a pipe in which the calls' lines are counted.
  * -o takes what is on stdout beside counted lines, -r stderr.
@@ -47,7 +48,7 @@ static pid_t tool;
 static clockid_t tool_clock;
 static int out_pipe = -1, notify_pipe = -1, out_fd;
 static double started, first_line = -1, attached = -1, first_event = -1;
-static long counted;
+static long counted, most_anonymous;
 
 static void die(const char *what)
 {
@@ -268,6 +269,38 @@ static void cause_event(void)
 	waitpid(child, 0, 0);
 }
 
+static long anonymous_of(long pid)
+{
+	char path[64], line[256];
+	long size = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/status", pid);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "RssAnon: %ld kB", &size);
+	if (file)
+		fclose(file);
+	return size;
+}
+
+/* What the tool and the processes it has started hold now, but for pages of files, which are there once for all. */
+static void sample_memory(void)
+{
+	long sum = anonymous_of(tool), child;
+	char path[64];
+	FILE *children;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", tool, tool);
+	children = fopen(path, "r");
+	while (children && fscanf(children, "%ld", &child) == 1)
+		sum += anonymous_of(child);
+	if (children)
+		fclose(children);
+	if (sum > most_anonymous)
+		most_anonymous = sum;
+}
+
 static void measure_start(char **command)
 {
 	struct rusage usage;
@@ -275,8 +308,11 @@ static void measure_start(char **command)
 	int status;
 
 	start_tool(command, true);
-	while (out_pipe >= 0 && !started_up() && now() - started < START_LIMIT_S)
-		take(1);
+	while (out_pipe >= 0 && !started_up() && now() - started < START_LIMIT_S) {
+		take(until_attached ? 0.02 : 1);
+		if (until_attached)
+			sample_memory();
+	}
 	ready = now();
 	while (trigger && out_pipe >= 0 && first_event < 0 && now() - ready < EVENT_LIMIT_S) {
 		cause_event();
@@ -288,7 +324,8 @@ static void measure_start(char **command)
 	end = now() - started;
 	printf("{\"first_line_s\":%.6f,\"attached_s\":%.6f,\"first_event_s\":%.6f,\"end_s\":%.6f,", first_line, attached,
 	       first_event, end);
-	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss, status);
+	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"anonymous_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss,
+	       most_anonymous, status);
 }
 
 /* Waits until the tool has programs, if it must, and is idle; false when it ended or the time is over. */

@@ -13,6 +13,8 @@ export interface StartFigures {
   end_s: number;
   cpu_s: number;
   rss_kb: number;
+  /** Of the process and its children together; only until attached (`-a`). */
+  anonymous_kb: number;
 }
 
 export interface StartResult {

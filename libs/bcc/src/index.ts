@@ -4,6 +4,7 @@ export {
   decode,
   escapeText,
   findLibrary,
+  findProgram as findExe,
   type SymbolAt,
   type TypeLayout,
 } from '@bcc-ts/core';
@@ -18,7 +19,6 @@ export * from './constants.ts';
 export { getKprobeFunctions } from './discovery/kernel-functions.ts';
 export { kernelEnumHasValue, kernelStructHasField } from './discovery/kernel-types.ts';
 export type { NamePattern } from './discovery/patterns.ts';
-export { findExe } from './discovery/programs.ts';
 export {
   supportFmodRet,
   supportKfunc,

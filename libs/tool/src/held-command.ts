@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { findProgram } from '@bcc-ts/core';
 import { printable } from './cell.ts';
 import { ToolError } from './usage-error.ts';
 
@@ -18,7 +17,7 @@ export class HeldCommand {
   /** @throws ToolError when there is no such command, or no process can be started. */
   constructor(words: readonly string[]) {
     const [name = ''] = words;
-    if (!isCommand(name)) throw new ToolError(`cannot run '${printable(name)}': no such command`);
+    if (!findProgram(name)) throw new ToolError(`cannot run '${printable(name)}': no such command`);
     const { spawn } = process.getBuiltinModule('node:child_process');
     this.#child = spawn('/bin/sh', ['-c', HOLD, 'sh', ...words], { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
     this.#child.on('error', () => {});
@@ -43,20 +42,5 @@ export class HeldCommand {
 
   get #gate(): import('node:stream').Writable | undefined {
     return (this.#child.stdio[3] ?? undefined) as import('node:stream').Writable | undefined;
-  }
-}
-
-/** Whether the shell finds something to execute under this name. */
-function isCommand(name: string): boolean {
-  const folders = name.includes('/') ? [''] : (process.env.PATH ?? '').split(':');
-  return name !== '' && folders.some((folder) => isExecutable(join(folder, name)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

@@ -2,6 +2,7 @@ export { Binary, type BinaryFunction } from './binary.ts';
 export { demangle } from './demangle.ts';
 export { ElfFile, type LoadSegment, type SectionHeader } from './elf-file.ts';
 export { findLibrary } from './find-library.ts';
+export { findProgram } from './find-program.ts';
 export { type KernelFunction, type KernelSymbolFiles, KernelSymbols } from './kernel-symbols.ts';
 export { type Mapping, type ProcessFiles, parseMaps } from './process-maps.ts';
 export type { SymbolAt } from './symbol-at.ts';

@@ -136,7 +136,7 @@ gcc -O1 -o /tmp/target /tmp/target.c`);
     const left = /^funccount: (\d+) of (\d+) matching places left out: (.*)$/m.exec(result.stderr)!;
     assert.equal(Number(left[2]) - Number(left[1]), attached);
     assert.match(left[3]!, /cold parts of functions/);
-    // One by one it takes seconds here, and says so; at once it takes less than is worth a word.
+    // One by one it can take seconds, and says so.
     const atOnce = await bench.guest.run('grep -qw register_fprobe_ips /proc/kallsyms');
     assert.equal(/attaching to \d+ places one by one/.test(result.stderr), atOnce.status !== 0, result.stderr);
   });

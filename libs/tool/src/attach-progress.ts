@@ -1,9 +1,8 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Attaching that takes less is not worth a word; nor is, where nobody watches, attaching to few places. */
-const SILENT_MS = 1000;
-const FEW = 100;
+/** Attaching to fewer places is not worth a word. */
+const MANY = 100;
 const REDRAW_MS = 100;
 const STDERR = 2;
 
@@ -14,21 +13,19 @@ const STDERR = 2;
 export class AttachProgress {
   readonly #complain: (message: string) => void;
   readonly #terminal: boolean;
-  readonly #start = performance.now();
-  #next: number;
+  #next = 0;
   #drawn = false;
 
   constructor(complain: (message: string) => void, terminal: boolean = isatty(STDERR)) {
     this.#complain = complain;
     this.#terminal = terminal;
-    this.#next = this.#start + SILENT_MS;
   }
 
   show(done: number, total: number): void {
-    if (performance.now() < this.#next || (!this.#terminal && total < FEW)) return;
+    if (total < MANY || performance.now() < this.#next) return;
     this.#next = this.#terminal ? performance.now() + REDRAW_MS : Number.POSITIVE_INFINITY;
     if (this.#terminal) this.#draw(`\rattaching: ${done} of ${total} `);
-    else this.#complain(`attaching to ${total} places one by one, which takes a while`);
+    else this.#complain(`attaching to ${total} places one by one, which can take a while`);
   }
 
   /** Lets something else be written. */

@@ -53,8 +53,8 @@ export class ProbeGroup {
     try {
       const definition = `${retprobe ? `r${maximumActive || ''}` : 'p'}:${this.category}/${this.event}`;
       functions.forEach(({ name, module, address }, index) => {
-        const place =
-          module === undefined && base ? `_text+0x${(address - base).toString(16)}` : qualified(name, module);
+        // Modules may lie before the kernel (arm64); a distance cannot be negative.
+        const place = base && address > base ? `_text+0x${(address - base).toString(16)}` : qualified(name, module);
         try {
           writeSync(file, `${definition} ${place}\n`);
         } catch (error) {

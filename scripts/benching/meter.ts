@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Guest, shellQuote } from '../../vm-tests/index.ts';
 import { guestDirectory } from './subjects.ts';
@@ -6,7 +5,7 @@ import { guestDirectory } from './subjects.ts';
 /** Long enough for BCC's compiler on a slow machine. */
 const limitMs = 1_800_000;
 
-/** The measuring program in a guest; see meter.c for what it measures. */
+/** The measuring program in a guest; see meter/meter.c for what it measures. */
 export class Meter {
   readonly #guest: Guest;
 
@@ -16,14 +15,13 @@ export class Meter {
 
   /** Compiles it in the guest, and copies what was built to the guest's own file system, where a package has it. */
   static async install(guest: Guest): Promise<Meter> {
-    const source = readFileSync(fileURLToPath(new URL('meter.c', import.meta.url)));
+    await guest.put(fileURLToPath(new URL('meter', import.meta.url)), `${guestDirectory}/meter-source`);
     const steps = [
-      `mkdir -p ${guestDirectory}`,
       `cd ${guestDirectory}`,
       'cp -rL /usr/lib/bcc-ts/tools /usr/lib/bcc-ts/bcc-ts.node .',
-      'gcc -O2 -static -x c -o meter -',
+      'gcc -O2 -static -o meter meter-source/*.c',
     ];
-    const { status, stderr } = await guest.run(steps.join(' && '), { stdin: source, timeoutMs: limitMs });
+    const { status, stderr } = await guest.run(steps.join(' && '), { timeoutMs: limitMs });
     if (status !== 0) throw new Error(`cannot build the measuring program in the guest: ${stderr}`);
     return new Meter(guest);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the headers may be: named by the environment, in this checkout, beside a bundle. */
@@ -9,45 +9,39 @@ function folders(): string[] {
   return [...(named ? [named] : []), ...(here ? [join(here, '../../include'), join(here, 'include')] : [])];
 }
 
+function located(name: string): string {
+  const path = folders()
+    .map((folder) => join(folder, name))
+    .find((candidate) => existsSync(candidate));
+  if (path !== undefined) return path;
+  throw new Error(
+    `cannot compile BPF C: ${name} is not there (copy libs/bcc/include beside the program, or name it in BCC_TS_INCLUDE)`,
+  );
+}
+
 const texts = new Map<string, string>();
 
 /** A file of this package's `include` folder. */
 export function headerText(name: string): string {
   let text = texts.get(name);
   if (text === undefined) {
-    const path = folders()
-      .map((folder) => join(folder, name))
-      .find((candidate) => existsSync(candidate));
-    if (path === undefined) {
-      throw new Error(
-        `cannot compile BPF C: ${name} is not there (copy libs/bcc/include beside the program, or name it in BCC_TS_INCLUDE)`,
-      );
-    }
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(located(name), 'utf8');
     texts.set(name, text);
   }
   return text;
 }
 
-export const headerNames = [
-  'constants.h',
-  'inlines.h',
-  'inlines-network.h',
-  'inlines-kernel.h',
-  'dialect.h',
-  'usdt.h',
-  'packets.h',
-  'registers.h',
-  'registers-x64.h',
-  'registers-arm64.h',
-  'helpers.txt',
-  'syscalls.txt',
-  'event-classes.txt',
-] as const;
+/** Names of the files in a folder of `include`, as {@link headerText} takes them. */
+export function headersIn(folder: string): string[] {
+  return readdirSync(located(folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name))
+    .sort();
+}
 
 /** Changes with any of the headers. */
 export function headersIdentity(): string {
   const hash = createHash('sha256');
-  for (const name of headerNames) hash.update(headerText(name));
+  for (const name of [...headersIn('.'), ...headersIn('inlines')]) hash.update(`${name}\n${headerText(name)}`);
   return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { headerText } from './header-files.ts';
+import { headersIn, headerText } from './header-files.ts';
 
 interface Inline {
   name: string;
@@ -8,11 +8,11 @@ interface Inline {
 
 let known: Inline[] | undefined;
 
-/** The functions of these headers: blocks that begin with a comment naming what they offer. */
+/** The functions of the headers in `inlines`: blocks that begin with a comment naming what they offer. */
 function all(): Inline[] {
   if (known) return known;
   known = [];
-  for (const header of ['inlines.h', 'inlines-network.h', 'inlines-kernel.h', 'usdt.h', 'packets.h'] as const) {
+  for (const header of headersIn('inlines')) {
     for (const [, names = '', text = ''] of headerText(header).matchAll(
       /^\/\* offers: ([\w ]+) \*\/\n([\s\S]*?)(?=^\/\* offers:|$(?![\s\S]))/gm,
     )) {

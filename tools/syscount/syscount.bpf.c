@@ -7,31 +7,13 @@
 #include "events.bpf.h"
 #include "followed-tasks.bpf.h"
 #include "kernel-constants.bpf.h"
+#include "system-call.bpf.h"
 #include "task-filter.bpf.h"
 
 #define CALLS 2048
 #define PROCESSES 10240
 #define CALLS_IN_FLIGHT 65536
 #define COMM_BYTES 16
-/* Numbers above are names of no table. */
-#define NUMBERS 1024
-#define NUMBERS_PER_WORD 64
-#define NO_NUMBER ((u32)-1)
-
-/* The ways into the kernel, in the order of user space's tables. */
-#define ABI_NATIVE 0
-#define ABI_32 1
-#define ABI_X32 2
-#define ABIS 3
-
-#define WORDS (ABIS * NUMBERS / NUMBERS_PER_WORD)
-
-/* Set for the time of a call from 32-bit code. */
-#define TS_COMPAT 0x2
-#define X32_BIT 0x40000000
-/* Set for as long as an arm64 task runs 32-bit code. */
-#define TIF_32BIT 22
-
 /* Numbers of the calls that make a task; those of 32-bit code are the same on both architectures. */
 #define CLONE3 435
 #define FORK_32 2
@@ -45,12 +27,6 @@
 #define VFORK 58
 #endif
 
-struct call {
-	/* Of the system call; or the process id, when grouped by process. */
-	u32 number;
-	u32 abi;
-};
-
 struct totals {
 	u64 count;
 	u64 time_ns;
@@ -60,7 +36,7 @@ struct totals {
 
 struct started_call {
 	u64 time_ns;
-	struct call call;
+	struct system_call call;
 };
 
 const volatile u32 option_pid;
@@ -70,11 +46,10 @@ const volatile bool option_failures;
 const volatile u32 option_errno;
 const volatile bool option_latency;
 const volatile bool option_process;
-const volatile bool filter_calls;
-const volatile u64 wanted_calls[WORDS];
 
-COUNT_MAP(calls, PERCPU_HASH, CALLS, struct call, struct totals);
-COUNT_MAP(processes, HASH, PROCESSES, struct call, struct totals);
+COUNT_MAP(calls, PERCPU_HASH, CALLS, struct system_call, struct totals);
+/* By process, whose id is in the place of the number. */
+COUNT_MAP(processes, HASH, PROCESSES, struct system_call, struct totals);
 
 /* By task, whose thread id would change when a thread other than the first executes a program. */
 struct {
@@ -85,24 +60,6 @@ struct {
 } started SEC(".maps");
 
 static const struct totals nothing;
-
-static __always_inline struct call call_of(struct task_struct *task, u32 number)
-{
-	struct call call = { .number = number };
-
-#if defined(__TARGET_ARCH_arm64)
-	if (BPF_CORE_READ(task, thread_info.flags) & (1 << TIF_32BIT))
-		call.abi = ABI_32;
-#else
-	if (BPF_CORE_READ(task, thread_info.status) & TS_COMPAT) {
-		call.abi = ABI_32;
-	} else if (number != NO_NUMBER && number & X32_BIT) {
-		call.number &= ~X32_BIT;
-		call.abi = ABI_X32;
-	}
-#endif
-	return call;
-}
 
 static __always_inline bool task_wanted(struct task_struct *task)
 {
@@ -118,23 +75,8 @@ static __always_inline bool task_wanted(struct task_struct *task)
 	return is_followed(pid) && !task_filtered();
 }
 
-static __always_inline bool call_wanted(const struct call *call)
-{
-	u32 number = call->number;
-	u64 index;
-
-	if (number == NO_NUMBER)
-		return false;
-	if (!filter_calls)
-		return true;
-	if (number >= NUMBERS || call->abi >= ABIS)
-		return false;
-	index = bounded((call->abi * NUMBERS + number) / NUMBERS_PER_WORD, WORDS - 1);
-	return wanted_calls[index] >> (number % NUMBERS_PER_WORD) & 1;
-}
-
 /* fork and its like return twice; the child's return, with 0, is no call of its own. */
-static __always_inline bool returns_in_child(const struct call *call, long result)
+static __always_inline bool returns_in_child(const struct system_call *call, long result)
 {
 	u32 number = call->number;
 
@@ -182,8 +124,8 @@ int call_entered(struct trace_event_raw_sys_enter *ctx)
 
 	if (!task_wanted(task))
 		return 0;
-	start.call = call_of(task, ctx->id);
-	if (!call_wanted(&start.call))
+	start.call = system_call_of(task, ctx->id);
+	if (!system_call_wanted(&start.call))
 		return 0;
 	start.time_ns = bpf_ktime_get_ns();
 	if (bpf_map_update_elem(&started, &key, &start, BPF_ANY))
@@ -196,7 +138,7 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 {
 	long result = ctx->ret;
 	struct task_struct *task = (void *)bpf_get_current_task();
-	struct call key = {};
+	struct system_call key = {};
 	struct totals *totals;
 	u64 taken = 0;
 
@@ -214,8 +156,8 @@ int call_returned(struct trace_event_raw_sys_exit *ctx)
 	} else {
 		if (!result_wanted(result) || !task_wanted(task))
 			return 0;
-		key = call_of(task, ctx->id);
-		if (!call_wanted(&key) || returns_in_child(&key, result))
+		key = system_call_of(task, ctx->id);
+		if (!system_call_wanted(&key) || returns_in_child(&key, result))
 			return 0;
 	}
 	if (option_latency && !result_wanted(result))

@@ -1,4 +1,12 @@
-import { defineTool, durationOption, errorNumber, pidOption, SystemCalls, tidOption } from '@bcc-ts/tool';
+import {
+  defineTool,
+  durationOption,
+  errorNumber,
+  pidOption,
+  SystemCalls,
+  systemCallOptions,
+  tidOption,
+} from '@bcc-ts/tool';
 import program from './syscount.bpf.c';
 
 const systemCalls = new SystemCalls();
@@ -48,28 +56,10 @@ export default defineTool({
     milliseconds: { alias: 'm', type: 'boolean', describe: 'show milliseconds instead of microseconds' },
     process: { alias: 'P', type: 'boolean', describe: 'count by process instead of by call' },
     list: { alias: 'l', type: 'boolean', describe: 'list the names of system calls' },
-    syscall: {
-      type: 'string',
-      placeholder: 'NAMES',
-      parse: systemCalls.parseNames,
-      describe: 'only these calls, separated by commas (--list shows all)',
-      sets: () => ({ filter_calls: true }),
-    },
-    exclude: {
-      type: 'string',
-      placeholder: 'NAMES',
-      parse: systemCalls.parseNames,
-      conflicts: ['syscall'],
-      describe: 'all calls but these, separated by commas',
-      sets: () => ({ filter_calls: true }),
-    },
+    ...systemCallOptions(systemCalls),
     exec: { type: 'rest', describe: 'run this command, and count only its calls and those of processes it starts' },
   },
   answer: ({ list }) => (list ? systemCalls.list() : undefined),
-  setup({ options, rodata }) {
-    const named = systemCalls.bits(options.exclude ?? options.syscall ?? [], rodata.wanted_calls.length, 3);
-    rodata.wanted_calls = options.exclude ? named.map((bits) => BigInt.asUintN(64, ~bits)) : named;
-  },
   table: {
     from: ['calls', 'processes'],
     source: ({ process }) => (process ? 'processes' : 'calls'),

@@ -58,6 +58,7 @@ export type { Frame as StackFrame } from './stack-frames.ts';
 export { hashStorageOption, stackOptions, stackStorageOption } from './stack-options.ts';
 export { frameText } from './stack-report.ts';
 export type { StacksContext, StacksShape } from './stacks.ts';
+export { systemCallOptions } from './system-call-filter.ts';
 export { type CallAbi, SystemCalls } from './system-calls.ts';
 export type { TableContext, TableSection, TableShape } from './table.ts';
 export { pinnedFilters } from './task-filter.ts';

@@ -52,16 +52,6 @@ export class SystemCalls {
     );
   }
 
-  /** A bit for each call, in words of 64; each way has `words / ways` of them. */
-  bits(names: readonly string[], words: number, ways: number): bigint[] {
-    const bits = new Array<bigint>(words).fill(0n);
-    for (const { abi, number } of names.flatMap((name) => this.numbers(name))) {
-      const bit = (abi * words * 64) / ways + number;
-      bits[Math.floor(bit / 64)]! |= 1n << BigInt(bit % 64);
-    }
-    return bits;
-  }
-
   /** All names as text, four in a line, in columns. */
   list(): string {
     const names = this.names().map((name) => name.padEnd(22));

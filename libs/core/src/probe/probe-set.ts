@@ -1,20 +1,17 @@
 import { AttachType } from '../constants.ts';
 import { features } from '../features.ts';
-import type { Link } from '../link/link.ts';
 import { ProbeGroup } from '../link/probe-group.ts';
 import type { BpfObject } from '../object.ts';
 import { explainNoLoading } from '../privileges.ts';
 import type { BpfProgram } from '../program.ts';
 import type { Shape } from '../program-image.ts';
 import { KernelSymbols } from '../symbols/kernel-symbols.ts';
+import { attachPlace } from './attach-place.ts';
 import type { KernelFunctionPlace, Place, PlaceSelection, TracepointPlace, UserPlace } from './place.ts';
 import { ProbeError } from './probe-spec.ts';
 
 /** How a program finds out at which of its places it runs: `enum place_identity` of probe-place.bpf.h. */
 const PlaceIdentity = { cookie: 0, address: 1, copy: 2 } as const;
-
-/** What probe-place.bpf.h assigns to the place in a program that is to be copied. */
-const PLACE_MARK = 0x5bcc0001;
 
 /** How far after the start of a function the kernel says that a probe on it is: it adds the breakpoint on x86-64. */
 const ADDRESS_OFFSETS = process.arch === 'arm64' ? [0n, 4n, 8n] : [1n, 5n];
@@ -197,8 +194,7 @@ export class ProbeSet {
       const place = this.places[index] as UserPlace | TracepointPlace;
       const value = this.#indices[index]!;
       try {
-        if (this.method === 'copies') attachOneCopy(program, place, value, retprobe, pid);
-        else attachOne(program, place, BigInt(value), retprobe, pid);
+        attachPlace(program, place, { value, copy: this.method === 'copies', retprobe, pid });
       } catch (error) {
         this.#leaveOut(index, reasonOf(error));
       }
@@ -259,48 +255,6 @@ function methodFor(kind: Place['kind']): Method {
   const oneByOne = features.attachCookies() ? 'each' : 'copies';
   if (kind === 'kernel') return features.kprobeMulti() ? 'multi' : 'group';
   return kind === 'user' && features.uprobeMulti() ? 'multi' : oneByOne;
-}
-
-function attachOne(
-  program: BpfProgram,
-  place: UserPlace | TracepointPlace,
-  cookie: bigint,
-  retprobe: boolean,
-  pid: number | undefined,
-): Link {
-  if (place.kind === 'tracepoint') return program.attachTracepoint(place.category, place.event, cookie);
-  const { path, offset, semaphore } = place;
-  return program.attachUprobe({
-    path,
-    offset: Number(offset),
-    retprobe,
-    cookie,
-    ...(pid !== undefined && { pid }),
-    ...(semaphore !== undefined && { semaphoreOffset: Number(semaphore) }),
-  });
-}
-
-function attachOneCopy(
-  program: BpfProgram,
-  place: UserPlace | TracepointPlace,
-  value: number,
-  retprobe: boolean,
-  pid: number | undefined,
-): Link {
-  const copy = { mark: PLACE_MARK, value };
-  if (place.kind === 'tracepoint') {
-    return program.attachCopy({ kind: 'tracepoint', category: place.category, event: place.event, ...copy });
-  }
-  const { path, offset, semaphore } = place;
-  return program.attachCopy({
-    kind: 'uprobe',
-    path,
-    offset,
-    retprobe,
-    ...copy,
-    ...(pid !== undefined && { pid }),
-    ...(semaphore !== undefined && { semaphore }),
-  });
 }
 
 /** What an error message says after its last colon: the rest names one place of many. */

@@ -1,4 +1,4 @@
-import { decodePunycode } from './punycode.ts';
+import { NotRust, RustV0Name } from './rust-v0-name.ts';
 
 /** Longest readable name, deepest nesting: back references let a short name stand for an endless one. */
 const maximumLength = 8192;
@@ -20,8 +20,6 @@ export function demangleRustV0(name: string): string | undefined {
     throw error;
   }
 }
-
-class NotRust extends Error {}
 
 const basicTypes: Record<string, string> = {
   a: 'i8',
@@ -50,29 +48,28 @@ const basicTypes: Record<string, string> = {
 /** Reads the name from left to right and writes its text. */
 class Reader {
   text = '';
-  readonly #name: string;
-  #at = 0;
+  readonly #name: RustV0Name;
   #depth = 0;
   #lifetimes = 0;
 
   constructor(name: string) {
-    this.#name = name;
+    this.#name = new RustV0Name(name);
   }
 
   /** `inValue`: where generic arguments need `::` before them. */
   path(inValue: boolean): void {
     this.#nested(() => {
-      const tag = this.#next();
+      const tag = this.#name.next();
       switch (tag) {
         case 'C':
-          this.#disambiguator();
-          this.#write(this.#identifier());
+          this.#name.disambiguator();
+          this.#write(this.#name.identifier());
           return;
         case 'N': {
-          const space = this.#next();
+          const space = this.#name.next();
           this.path(inValue);
-          const index = this.#disambiguator();
-          const name = this.#identifier();
+          const index = this.#name.disambiguator();
+          const name = this.#name.identifier();
           if (/[A-Z]/.test(space)) {
             const kind = space === 'C' ? 'closure' : space === 'S' ? 'shim' : space;
             this.#write(`::{${kind}${name ? `:${name}` : ''}#${index}}`);
@@ -80,14 +77,14 @@ class Reader {
           return;
         }
         case 'M':
-          this.#disambiguator();
+          this.#name.disambiguator();
           this.#silently(() => this.path(false));
           this.#write('<');
           this.#type();
           this.#write('>');
           return;
         case 'X':
-          this.#disambiguator();
+          this.#name.disambiguator();
           this.#silently(() => this.path(false));
           this.#typeAsTrait();
           return;
@@ -118,14 +115,14 @@ class Reader {
   }
 
   #genericArgument(): void {
-    if (this.#take('L')) this.#lifetime(this.#base62());
-    else if (this.#take('K')) this.#constant();
+    if (this.#name.take('L')) this.#lifetime(this.#name.base62());
+    else if (this.#name.take('K')) this.#constant();
     else this.#type();
   }
 
   #type(): void {
     this.#nested(() => {
-      const tag = this.#next();
+      const tag = this.#name.next();
       const basic = basicTypes[tag];
       if (basic) return this.#write(basic);
       switch (tag) {
@@ -147,8 +144,8 @@ class Reader {
         case 'R':
         case 'Q':
           this.#write('&');
-          if (this.#take('L')) {
-            const lifetime = this.#base62();
+          if (this.#name.take('L')) {
+            const lifetime = this.#name.base62();
             if (lifetime) {
               this.#lifetime(lifetime);
               this.#write(' ');
@@ -167,27 +164,27 @@ class Reader {
         case 'D':
           this.#write('dyn ');
           this.#binder(() => this.#list(() => this.#dynTrait(), ' + '));
-          if (!this.#take('L')) throw new NotRust();
-          return this.#dynLifetime(this.#base62());
+          if (!this.#name.take('L')) throw new NotRust();
+          return this.#dynLifetime(this.#name.base62());
         case 'B':
           return this.#backReference(() => this.#type());
         default:
-          this.#at--;
+          this.#name.at--;
           return this.path(false);
       }
     });
   }
 
   #functionType(): void {
-    if (this.#take('U')) this.#write('unsafe ');
-    if (this.#take('K')) {
-      const abi = this.#take('C') ? 'C' : this.#identifier().replaceAll('_', '-');
+    if (this.#name.take('U')) this.#write('unsafe ');
+    if (this.#name.take('K')) {
+      const abi = this.#name.take('C') ? 'C' : this.#name.identifier().replaceAll('_', '-');
       this.#write(`extern "${abi}" `);
     }
     this.#write('fn(');
     this.#list(() => this.#type());
     this.#write(')');
-    if (this.#take('u')) return;
+    if (this.#name.take('u')) return;
     this.#write(' -> ');
     this.#type();
   }
@@ -195,12 +192,12 @@ class Reader {
   #dynTrait(): void {
     this.path(false);
     let open = this.text.endsWith('>');
-    if (open && this.#peek() === 'p') this.text = this.text.slice(0, -1);
+    if (open && this.#name.peek() === 'p') this.text = this.text.slice(0, -1);
     else open = false;
-    while (this.#take('p')) {
+    while (this.#name.take('p')) {
       this.#write(open ? ', ' : '<');
       open = true;
-      this.#write(`${this.#identifier()} = `);
+      this.#write(`${this.#name.identifier()} = `);
       this.#type();
     }
     if (open) this.#write('>');
@@ -214,12 +211,12 @@ class Reader {
 
   #constant(): void {
     this.#nested(() => {
-      if (this.#take('B')) return this.#backReference(() => this.#constant());
-      const type = this.#next();
+      if (this.#name.take('B')) return this.#backReference(() => this.#constant());
+      const type = this.#name.next();
       if (type === 'p') return this.#write('_');
       if (!/[a-jl-oxystbc]/.test(type)) throw new NotRust();
-      const negative = this.#take('n');
-      const digits = this.#until('_');
+      const negative = this.#name.take('n');
+      const digits = this.#name.until('_');
       if (!/^[0-9a-f]*$/.test(digits) || digits.length > 32) throw new NotRust();
       const value = BigInt(`0x${digits || '0'}`);
       if (type === 'b') return this.#write(value === 1n ? 'true' : 'false');
@@ -229,7 +226,7 @@ class Reader {
   }
 
   #binder(read: () => void): void {
-    const added = this.#take('G') ? this.#base62() + 1 : 0;
+    const added = this.#name.take('G') ? this.#name.base62() + 1 : 0;
     if (added > 64) throw new NotRust();
     if (added) {
       this.#write('for<');
@@ -256,7 +253,7 @@ class Reader {
 
   #list(read: () => void, separator = ', '): number {
     let count = 0;
-    for (; !this.#take('E'); count++) {
+    for (; !this.#name.take('E'); count++) {
       if (count) this.#write(separator);
       read();
     }
@@ -264,77 +261,19 @@ class Reader {
   }
 
   #backReference(read: () => void): void {
-    const from = this.#at - 1;
-    const target = this.#base62();
+    const from = this.#name.at - 1;
+    const target = this.#name.base62();
     if (target >= from) throw new NotRust();
-    const back = this.#at;
-    this.#at = target;
+    const back = this.#name.at;
+    this.#name.at = target;
     read();
-    this.#at = back;
+    this.#name.at = back;
   }
 
   #silently(read: () => void): void {
     const kept = this.text;
     read();
     this.text = kept;
-  }
-
-  #disambiguator(): number {
-    return this.#take('s') ? this.#base62() + 1 : 0;
-  }
-
-  /** Crates' hashes exceed what is exact, but nobody reads them. */
-  #base62(): number {
-    const digits = this.#until('_');
-    if (digits === '') return 0;
-    let value = 0;
-    for (const digit of digits) {
-      const code = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.indexOf(digit);
-      value = value * 62 + code;
-    }
-    return value + 1;
-  }
-
-  #identifier(): string {
-    const encoded = this.#take('u');
-    let digits = '';
-    while (/[0-9]/.test(this.#peek())) {
-      digits += this.#next();
-      if (digits === '0') break;
-    }
-    const length = Number(digits || 'NaN');
-    this.#take('_');
-    if (!(length <= this.#name.length - this.#at)) throw new NotRust();
-    const text = this.#name.slice(this.#at, this.#at + length);
-    this.#at += length;
-    if (!encoded) return text;
-    const decoded = decodePunycode(text);
-    if (decoded === undefined) throw new NotRust();
-    return decoded;
-  }
-
-  #until(end: string): string {
-    const found = this.#name.indexOf(end, this.#at);
-    if (found < 0) throw new NotRust();
-    const text = this.#name.slice(this.#at, found);
-    this.#at = found + 1;
-    return text;
-  }
-
-  #peek(): string {
-    return this.#name[this.#at] ?? '';
-  }
-
-  #next(): string {
-    const character = this.#name[this.#at++];
-    if (character === undefined) throw new NotRust();
-    return character;
-  }
-
-  #take(character: string): boolean {
-    if (this.#name[this.#at] !== character) return false;
-    this.#at++;
-    return true;
   }
 
   #write(text: string): void {

@@ -422,5 +422,18 @@ export interface TcFilter {
  */
 export function addTcFilter(options: TcHook & Partial<TcFilter> & { programFd: number }): TcFilter;
 export function removeTcFilter(options: TcHook & TcFilter): void;
+/**
+ * A packet socket that gets what passes an interface and a socket filter, as a descriptor that the caller closes; it does
+ * not block.
+ */
+export function openPacketSocket(ifindex: number, programFd: number): number;
+/** Packets that found no room in a packet socket since this was asked last. */
+export function packetsLost(fd: number): number;
+/**
+ * Attaches a program to a cgroup, socket map or the like that `targetFd` stands for, as `BPF_PROG_ATTACH`. `attachType`
+ * is the kernel's `enum bpf_attach_type`, `flags` its `BPF_F_ALLOW_*`. It may outlive the process.
+ */
+export function attachToDescriptor(programFd: number, targetFd: number, attachType: number, flags: number): void;
+export function detachFromDescriptor(programFd: number, targetFd: number, attachType: number): void;
 /** Ends the process at once, as `_exit(2)`: no handlers, no waiting for a thread stuck in a write. */
 export function exitNow(status: number): never;

@@ -10,6 +10,7 @@
 #include "perf-reader.h"
 #include "program.h"
 #include "ring-reader.h"
+#include "sockets.h"
 #include "symbol-table.h"
 #include "symbol-text.h"
 #include "system.h"
@@ -54,6 +55,10 @@ static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exportFunction<network_interface::queryXdp>(env, exports, "queryXdp");
   exportFunction<network_interface::addTcFilter>(env, exports, "addTcFilter");
   exportFunction<network_interface::removeTcFilter>(env, exports, "removeTcFilter");
+  exportFunction<sockets::openPacketSocket>(env, exports, "openPacketSocket");
+  exportFunction<sockets::packetsLost>(env, exports, "packetsLost");
+  exportFunction<sockets::attachToDescriptor>(env, exports, "attachToDescriptor");
+  exportFunction<sockets::detachFromDescriptor>(env, exports, "detachFromDescriptor");
   exportFunction<system_calls::exitNow>(env, exports, "exitNow");
   return exports;
 }

@@ -5,7 +5,7 @@ import { attachByName } from './attach/by-name.ts';
 import { attachUsdt } from './attach/usdt.ts';
 import { Debug, ProgType } from './constants.ts';
 import { type CompiledProgram, compileProgram, type ProgramSource } from './load/compiled-program.ts';
-import { ProgramStore } from './load/program-store.ts';
+import { type LoadOptions, ProgramStore } from './load/program-store.ts';
 import { shareTables } from './load/shared-tables.ts';
 import { endWithoutReader } from './output.ts';
 import { type BufferKind, BufferSet } from './table/buffer-set.ts';
@@ -146,9 +146,12 @@ export class BPF<T extends object = Record<string, any>> extends Attaching {
 
   // Functions
 
-  /** Loads a function of the text as a program of a type ({@link ProgType}). Again is the same one. */
-  loadFunc(name: string, progType: number): BpfFunction {
-    const program = this.#store.load(name, progType);
+  /**
+   * Loads a function of the text as a program of a type ({@link ProgType}). Again is the same one. Some types have to
+   * say what they will be attached to ({@link BPFAttachType}): programs for socket addresses and options.
+   */
+  loadFunc(name: string, progType: number, attachType = 0): BpfFunction {
+    const program = this.#store.load(name, progType, { attachType });
     return { name, fd: program.fd, testRun: (options) => program.testRun(options) };
   }
 
@@ -264,7 +267,7 @@ export class BPF<T extends object = Record<string, any>> extends Attaching {
   /** @internal */
   protected get host(): AttachHost {
     return {
-      program: (name: string, type: number, usdt?: boolean): BpfProgram => this.#store.load(name, type, usdt),
+      program: (name: string, type: number, options?: LoadOptions): BpfProgram => this.#store.load(name, type, options),
       programAgain: (name: string): BpfProgram => this.#store.loadAgain(name),
       programNames: () => new Set(this.#store.programNames),
       attachments: this.attachments,

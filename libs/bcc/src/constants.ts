@@ -23,6 +23,41 @@ export const ProgType = {
   LSM: 29,
 } as const;
 
+/** `enum bpf_attach_type`, under BCC's names: what `attachFunc` takes. */
+export const BPFAttachType = {
+  CGROUP_INET_INGRESS: 0,
+  CGROUP_INET_EGRESS: 1,
+  CGROUP_INET_SOCK_CREATE: 2,
+  CGROUP_SOCK_OPS: 3,
+  SK_SKB_STREAM_PARSER: 4,
+  SK_SKB_STREAM_VERDICT: 5,
+  CGROUP_DEVICE: 6,
+  SK_MSG_VERDICT: 7,
+  CGROUP_INET4_BIND: 8,
+  CGROUP_INET6_BIND: 9,
+  CGROUP_INET4_CONNECT: 10,
+  CGROUP_INET6_CONNECT: 11,
+  CGROUP_INET4_POST_BIND: 12,
+  CGROUP_INET6_POST_BIND: 13,
+  CGROUP_UDP4_SENDMSG: 14,
+  CGROUP_UDP6_SENDMSG: 15,
+  LIRC_MODE2: 16,
+  FLOW_DISSECTOR: 17,
+  CGROUP_SYSCTL: 18,
+  CGROUP_UDP4_RECVMSG: 19,
+  CGROUP_UDP6_RECVMSG: 20,
+  CGROUP_GETSOCKOPT: 21,
+  CGROUP_SETSOCKOPT: 22,
+} as const;
+
+/** Flags of `attachFunc`. */
+export const AttachFlags = {
+  /** A program of a cgroup below takes the place of this one. */
+  BPF_F_ALLOW_OVERRIDE: 1,
+  /** Beside the programs that are there, and those of cgroups below. */
+  BPF_F_ALLOW_MULTI: 2,
+} as const;
+
 /** `enum xdp_action`: what an XDP program returns. */
 export const XdpAction = { XDP_ABORTED: 0, XDP_DROP: 1, XDP_PASS: 2, XDP_TX: 3, XDP_REDIRECT: 4 } as const;
 

@@ -5,9 +5,11 @@ export {
   escapeText,
   findLibrary,
   findProgram as findExe,
+  PacketSocket,
   type SymbolAt,
   type TypeLayout,
 } from '@bcc-ts/core';
+export type { FuncTarget, RawSocketOptions } from './attach/attaching.ts';
 export { probeLimit } from './attach/attachments.ts';
 export type { KprobeOptions, KretprobeOptions } from './attach/kernel-probes.ts';
 export type { PerfEventAttachOptions } from './attach/perf-events.ts';

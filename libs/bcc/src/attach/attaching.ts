@@ -1,4 +1,4 @@
-import { readIterator } from '@bcc-ts/core';
+import { attachToDescriptor, PacketSocket, readIterator } from '@bcc-ts/core';
 import { ProgType } from '../constants.ts';
 import { type AttachHost, Attachments } from './attachments.ts';
 import { attachKprobe, attachKretprobe, type KprobeOptions, type KretprobeOptions } from './kernel-probes.ts';
@@ -18,7 +18,26 @@ import {
   type UretprobeOptions,
   uprobeTargetOf,
 } from './user-probes.ts';
-import { attachXdpTo, removeXdp, type XdpOptions } from './xdp.ts';
+import { attachXdpTo, interfaceIndex, removeXdp, type XdpOptions } from './xdp.ts';
+
+/** A function of the text: what `loadFunc` gave, or its name. */
+export type ProgramOrName = { readonly fd: number } | string;
+
+export interface RawSocketOptions {
+  /** Network interface. */
+  dev: string;
+  /** What `loadFunc(name, ProgType.SOCKET_FILTER)` gave, or the name of a function. */
+  fn: ProgramOrName;
+}
+
+export interface FuncTarget {
+  /** What `loadFunc` gave. */
+  fn: { readonly fd: number };
+  /** Of a cgroup's directory, or of a socket map. */
+  fd: number;
+  /** {@link BPFAttachType} */
+  attachType: number;
+}
 
 /** The half of a `BPF` that attaches functions of its text, and detaches them. */
 export abstract class Attaching {
@@ -148,6 +167,29 @@ export abstract class Attaching {
     removeXdp(dev, flags);
   }
 
+  /**
+   * Opens a socket that gets the packets of an interface that a function lets through: it returns how many bytes of the
+   * packet are kept. The socket is closed with its `BPF`.
+   */
+  attachRawSocket({ dev, fn }: RawSocketOptions): PacketSocket {
+    const name = typeof fn === 'string' ? fn : 'socket filter';
+    const program = typeof fn === 'string' ? this.host.program(fn, ProgType.SOCKET_FILTER) : fn;
+    const socket = new PacketSocket(program, interfaceIndex(dev, 'a socket'));
+    this.attachments.add('raw_socket', dev, name, () => socket);
+    return socket;
+  }
+
+  /** Attaches a function to a cgroup or socket map. `flags`: {@link AttachFlags}. */
+  attachFunc({ fn, flags = 0, ...target }: FuncTarget & { flags?: number }): void {
+    this.attachments.add('descriptor', targetName(target), `${fn.fd}`, () =>
+      attachToDescriptor(fn, { ...target, flags }),
+    );
+  }
+
+  detachFunc({ fn, ...target }: FuncTarget): void {
+    this.attachments.remove('descriptor', targetName(target), `${fn.fd}`);
+  }
+
   /** Reads what a `BPF_ITER` function writes. */
   readIter(fnName: string): Buffer {
     const name = fnName.startsWith('bpf_iter__') ? fnName : `bpf_iter__${fnName}`;
@@ -174,4 +216,8 @@ export abstract class Attaching {
   #detachTrampoline(kind: TrampolineKind, fnName: string): void {
     this.attachments.remove(kind, trampolineName(kind, fnName, this.host.programNames()));
   }
+}
+
+function targetName({ fd, attachType }: Omit<FuncTarget, 'fn'>): string {
+  return `descriptor ${fd}, type ${attachType}`;
 }

@@ -1,4 +1,5 @@
 import type { BpfProgram } from '@bcc-ts/core';
+import type { LoadOptions } from '../load/program-store.ts';
 
 export type AttachKind =
   | 'kprobe'
@@ -13,7 +14,9 @@ export type AttachKind =
   | 'fmod_ret'
   | 'lsm'
   | 'usdt'
-  | 'xdp';
+  | 'xdp'
+  | 'raw_socket'
+  | 'descriptor';
 
 /** Something that ends an attachment. */
 export interface Closable {
@@ -30,8 +33,8 @@ interface Attachment {
 
 /** What attaching needs of a `BPF`. */
 export interface AttachHost {
-  /** The program of that name, loaded as a type of {@link ProgType}; `usdt`: to run at USDT probes. */
-  program(fnName: string, type: number, usdt?: boolean): BpfProgram;
+  /** The program of that name, loaded as a type of {@link ProgType}. */
+  program(fnName: string, type: number, options?: LoadOptions): BpfProgram;
   /** A new copy of a program that attaches itself. */
   programAgain(fnName: string): BpfProgram;
   /** Names of all programs of the text. */

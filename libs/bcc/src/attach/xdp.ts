@@ -18,12 +18,12 @@ const modeFlags = 2 | 4 | hardwareFlag;
 const replaceFlag = 16;
 
 /** Number of a network interface. @throws Error when there is none of that name. */
-export function interfaceIndex(dev: string): number {
+export function interfaceIndex(dev: string, what = 'xdp'): number {
   try {
     if (dev.includes('/')) throw new Error('not a name');
     return Number(readFileSync(`/sys/class/net/${dev}/ifindex`, 'utf8'));
   } catch (error) {
-    throw new Error(`cannot attach xdp to ${dev}: no such network interface (try: ip link)`, { cause: error });
+    throw new Error(`cannot attach ${what} to ${dev}: no such network interface (try: ip link)`, { cause: error });
   }
 }
 

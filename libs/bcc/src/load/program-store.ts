@@ -21,6 +21,13 @@ export interface StoredProgram {
   usdt?: boolean;
 }
 
+export interface LoadOptions {
+  /** `enum bpf_attach_type`, where a program of the type has to say what it will be attached to. */
+  attachType?: number;
+  /** Runs at USDT probes. */
+  usdt?: boolean;
+}
+
 /** What a program is loaded as. */
 interface Form {
   /** Undefined: as its section says. */
@@ -99,11 +106,11 @@ export class ProgramStore {
   }
 
   /** A program, loaded as `type` if it is not yet. @throws BpfError when the verifier refuses it. */
-  load(name: string, type: number, usdt = false): BpfProgram {
+  load(name: string, type: number, { attachType = 0, usdt = false }: LoadOptions = {}): BpfProgram {
     const declared = this.#program(this.#base, name);
     if (!declared) throw new Error(`cannot load program ${name}: the text has no function of that name`);
     const loadedAs = this.#baseForms.get(name);
-    const form: Form = { type, attachType: usdt ? usdtAttachType : 0 };
+    const form: Form = { type, attachType: usdt ? usdtAttachType : attachType };
     if (loadedAs === describe(form) || (loadedAs !== undefined && this.#isAuto(name, type))) return declared;
     const key = `${name} ${describe(form)}`;
     let object = this.#others.get(key);

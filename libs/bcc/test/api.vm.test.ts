@@ -13,7 +13,7 @@ import * as valueTexts from './guest/value-texts.ts';
 import { bundleForGuest, compileFor } from './harness/texts.ts';
 
 const target = '/usr/lib/bcc-ts/bcc-tests';
-const files = ['probes', 'tables', 'events', 'discovery', 'registers', 'sharing', 'tracing', 'values'];
+const files = ['probes', 'tables', 'events', 'discovery', 'network', 'registers', 'sharing', 'tracing', 'values'];
 
 for (const kernel of selectedKernels()) {
   describe(`libs/bcc on ${kernel}`, { timeout: 600_000, concurrency: 2 }, () => {

@@ -32,7 +32,7 @@ export interface RawSocketOptions {
 
 export interface FuncTarget {
   /** What `loadFunc` gave. */
-  fn: { readonly fd: number };
+  fn: { readonly name: string; readonly fd: number };
   /** Of a cgroup's directory, or of a socket map. */
   fd: number;
   /** {@link BPFAttachType} */
@@ -181,13 +181,11 @@ export abstract class Attaching {
 
   /** Attaches a function to a cgroup or socket map. `flags`: {@link AttachFlags}. */
   attachFunc({ fn, flags = 0, ...target }: FuncTarget & { flags?: number }): void {
-    this.attachments.add('descriptor', targetName(target), `${fn.fd}`, () =>
-      attachToDescriptor(fn, { ...target, flags }),
-    );
+    this.attachments.add('descriptor', targetName(target), fn.name, () => attachToDescriptor(fn, { ...target, flags }));
   }
 
   detachFunc({ fn, ...target }: FuncTarget): void {
-    this.attachments.remove('descriptor', targetName(target), `${fn.fd}`);
+    this.attachments.remove('descriptor', targetName(target), fn.name);
   }
 
   /** Reads what a `BPF_ITER` function writes. */
@@ -219,5 +217,5 @@ export abstract class Attaching {
 }
 
 function targetName({ fd, attachType }: Omit<FuncTarget, 'fn'>): string {
-  return `descriptor ${fd}, type ${attachType}`;
+  return `${fd}, type ${attachType}`;
 }

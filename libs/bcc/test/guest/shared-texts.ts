@@ -207,3 +207,19 @@ int kprobe__security_path_mkdir(struct pt_regs *ctx)
 }
 `;
 export const askingFlags = ['-DLIMIT=7 * 6'];
+
+/** Lets the marked frames through, cut; refuses what goes out; refuses to send. */
+export const filtering = `
+int marked(struct __sk_buff *skb)
+{
+    return load_half(skb, 12) == 0x88b5 ? 20 : 0;
+}
+int refuse(struct __sk_buff *skb)
+{
+    return 0;
+}
+int redirect(struct bpf_sock_addr *ctx)
+{
+    return 0;
+}
+`;

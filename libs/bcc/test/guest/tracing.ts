@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
-import { type ArrayTable, BPF, Debug, ProgType, type TraceFields, XdpFlags } from '../../src/index.ts';
+import { describe, it } from 'node:test';
+import { type ArrayTable, BPF, Debug, type TraceFields } from '../../src/index.ts';
 import { makeDirectories } from './fixture.ts';
-import { packets, telling } from './shared-texts.ts';
+import { telling } from './shared-texts.ts';
 
 interface Telling {
   own_pid: ArrayTable<number>;
@@ -96,75 +95,3 @@ describe('debug flags', () => {
     assert.match(printed(Debug.DEBUG_BTF), /^libbpf: .*own_pid/m);
   });
 });
-
-describe('XDP programs of an interface', () => {
-  const ip = (...args: string[]) => execFileSync('ip', args, { encoding: 'utf8' });
-  const shown = () => ip('link', 'show', 'dev0');
-  interface Packets {
-    counted: ArrayTable<bigint>;
-  }
-  let b: BPF<Packets>;
-  before(() => {
-    ip('link', 'add', 'dev0', 'type', 'veth', 'peer', 'name', 'dev1');
-    ip('link', 'set', 'dev0', 'up');
-    ip('link', 'set', 'dev1', 'up');
-    b = new BPF<Packets>({ text: packets });
-  });
-  after(() => {
-    b.close();
-    ip('link', 'del', 'dev0');
-  });
-
-  it('XDP_FLAGS_DRV_MODE: in the driver', () => {
-    b.attachXdp({ dev: 'dev0', fn: 'pass', flags: XdpFlags.XDP_FLAGS_DRV_MODE });
-    assert.match(shown(), / xdp(?!generic)/);
-    // What is sent at one end arrives at the other.
-    execFileSync('python3', ['-c', sending]);
-    const end = Date.now() + 20_000;
-    while (b.table('counted').get(0) < 7n && Date.now() < end);
-    assert.ok(b.table('counted').get(0) >= 7n);
-    b.removeXdp('dev0', XdpFlags.XDP_FLAGS_DRV_MODE);
-    assert.doesNotMatch(shown(), / xdp/);
-  });
-  it('XDP_FLAGS_SKB_MODE: in the generic path', () => {
-    b.attachXdp({ dev: 'dev0', fn: 'pass', flags: XdpFlags.XDP_FLAGS_SKB_MODE });
-    assert.match(shown(), / xdpgeneric/);
-    b.removeXdp('dev0', XdpFlags.XDP_FLAGS_SKB_MODE);
-    assert.doesNotMatch(shown(), / xdp/);
-  });
-  it('XDP_FLAGS_HW_MODE: refused by a driver without it', () => {
-    assert.throws(
-      () => b.attachXdp({ dev: 'dev0', fn: 'pass', flags: XdpFlags.XDP_FLAGS_HW_MODE }),
-      /cannot attach xdp to dev0: its driver .* XDP_FLAGS_HW_MODE/,
-    );
-    assert.doesNotMatch(shown(), / xdp/);
-  });
-  it('XDP_FLAGS_UPDATE_IF_NOEXIST: refused where there is a program; without it that one is replaced', () => {
-    const other = new BPF<Packets>({ text: packets });
-    const flags = XdpFlags.XDP_FLAGS_UPDATE_IF_NOEXIST | XdpFlags.XDP_FLAGS_DRV_MODE;
-    b.attachXdp({ dev: 'dev0', fn: b.loadFunc('pass', ProgType.XDP), flags });
-    const first = shown().match(/prog\/xdp id (\d+)/)?.[1];
-    assert.ok(first);
-    assert.throws(() => other.attachXdp({ dev: 'dev0', fn: 'drop', flags }), /it has an xdp program already/);
-    assert.equal(shown().match(/prog\/xdp id (\d+)/)?.[1], first);
-    other.attachXdp({ dev: 'dev0', fn: 'drop', flags: XdpFlags.XDP_FLAGS_DRV_MODE });
-    assert.notEqual(shown().match(/prog\/xdp id (\d+)/)?.[1], first);
-    other.close();
-    assert.doesNotMatch(shown(), / xdp/);
-  });
-  it('XDP_FLAGS_REPLACE: refused, with what to do instead', () => {
-    assert.throws(
-      () => b.attachXdp({ dev: 'dev0', fn: 'pass', flags: XdpFlags.XDP_FLAGS_REPLACE }),
-      /XDP_FLAGS_REPLACE is not supported, as in BCC \(without flags/,
-    );
-  });
-});
-
-/** Seven frames from dev1. */
-const sending = `
-import socket
-s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-s.bind(("dev1", 0))
-for _ in range(7):
-    s.send(b"\\xff" * 6 + b"\\x02\\0\\0\\0\\0\\1" + b"\\x88\\xb5" + b"x" * 50)
-`;

@@ -30,6 +30,8 @@ const perf = 'events: perf buffers > ';
 const pipe = 'tracing: trace_pipe > ';
 const debug = 'tracing: debug flags > ';
 const xdp = 'network: XDP programs of an interface > ';
+const packets = 'network: packets of an interface > ';
+const cgroups = 'network: programs of a cgroup > ';
 const shared = 'sharing: tables shared by programs of one process > ';
 const containers = 'sharing: tasks of containers > ';
 const answers = 'sharing: programs that answer > ';
@@ -264,6 +266,12 @@ const sections: Record<string, Entry[]> = {
     ['XDP_FLAGS_HW_MODE', 'XdpFlags', `${xdp}XDP_FLAGS_HW_MODE: refused by a driver without it`],
     ['XDP_FLAGS_REPLACE', 'XdpFlags', `${xdp}XDP_FLAGS_REPLACE: refused, with what to do instead`],
     ['remove_xdp', 'removeXdp', `${xdp}XDP_FLAGS_SKB_MODE: in the generic path`],
+    [
+      'attach_raw_socket',
+      'attachRawSocket',
+      `${packets}attachRawSocket: those that the function lets through, as much of them as it says`,
+    ],
+    ['attach_func, detach_func', 'attachFunc, detachFunc', `${cgroups}attachFunc, detachFunc: with what goes out`],
     ['num_open_kprobes', 'numOpenKprobes', `${self}are counted`],
     ['num_open_uprobes', 'numOpenUprobes', uprobes],
     ['num_open_tracepoints', 'numOpenTracepoints', `${self}are counted`],

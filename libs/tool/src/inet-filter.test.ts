@@ -25,6 +25,17 @@ test('what is no network is refused', () => {
   }
 });
 
+test('an option for one family conflicts with networks of the other', () => {
+  const conflicts = (text: string) => inetOptions.address.conflicts(network(text));
+  for (const text of ['127.0.0.1', '10.0.0.0/8', '::ffff:10.0.0.1', '0.0.0.0/0']) {
+    assert.deepEqual(conflicts(text), ['ipv6'], text);
+  }
+  for (const text of ['::1', '2001:db8::/32', '::ffff:0:0:0/96', 'fe80::/10']) {
+    assert.deepEqual(conflicts(text), ['ipv4'], text);
+  }
+  for (const text of ['::/0', '::/64', '::/80']) assert.deepEqual(conflicts(text), [], text);
+});
+
 test('a network namespace is an inode number, a path or a name', () => {
   assert.equal(networkNamespace('4026531840'), 4026531840);
   assert.ok(networkNamespace('/proc/self/ns/net') > 0);

@@ -33,6 +33,7 @@ export const inetOptions = {
     type: 'string',
     placeholder: 'ADDRESS[/BITS]',
     parse: network,
+    conflicts: otherFamily,
     describe: 'only this remote address, or network',
     sets: ({ network, mask }: Network) => ({ remote_network: network, remote_mask: mask }),
   },
@@ -63,6 +64,18 @@ export function network(text: string): Network {
   for (let bit = 0; bit < 128 - family + bits; bit++) mask[bit >> 3]! |= 0x80 >> (bit & 7);
   return { network: words(bytes.map((byte, index) => byte & mask[index]!)), mask: words(mask) };
 }
+
+/** The option with which nothing is in the network. */
+function otherFamily({ network, mask }: Network): readonly string[] {
+  const [high, low] = words(MAPPED_IPV4) as [bigint, bigint];
+  const hasIpv4 = network[0] === (high & mask[0]!) && (network[1]! & IPV4_PREFIX) === (low & mask[1]! & IPV4_PREFIX);
+  if (!hasIpv4) return ['ipv4'];
+  return (mask[1]! & IPV4_PREFIX) === IPV4_PREFIX ? ['ipv6'] : [];
+}
+
+/** `::ffff:0:0`, and what of its second half is the same in all IPv4 addresses. */
+const MAPPED_IPV4 = inetAddressBytes('::ffff:0.0.0.0')!;
+const IPV4_PREFIX = 0xffffffffn;
 
 /** Both architectures are little-endian. */
 function words(bytes: Uint8Array): bigint[] {

@@ -8,8 +8,8 @@ interface SpecBase {
   describe: string;
   /** Left out of `--help`, the man page and the completions. */
   hidden?: boolean;
-  /** Names of options that cannot be given together with this one. */
-  conflicts?: readonly string[];
+  /** Names of options that cannot be given together with this one, or with such a value of it. */
+  conflicts?: readonly string[] | ((value: never) => readonly string[]);
   /** Name of an option whose value must not be smaller. */
   notAbove?: string;
 }

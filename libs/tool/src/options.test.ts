@@ -12,7 +12,7 @@ const options: OptionSpecs = {
   timestamp: { alias: 't', type: 'boolean', describe: '' },
   fails: { alias: 'x', type: 'boolean', describe: '', conflicts: ['ipv4'] },
   uid: { alias: 'u', type: 'integer', min: 0, max: 4294967294, describe: '' },
-  name: { alias: 'n', type: 'string', describe: '' },
+  name: { alias: 'n', type: 'string', describe: '', conflicts: (name: string) => (name === 'bash' ? ['ipv4'] : []) },
   'max-args': { type: 'string', parse: positiveInteger, default: 20, describe: '' },
   flag_filter: { alias: 'f', type: 'string', repeatable: true, describe: '' },
   sort: { alias: 's', type: 'string', choices: ['all', 'reads'], default: 'all', describe: '' },
@@ -36,6 +36,10 @@ function given(argv: string[], line = commandLine): Record<string, unknown> {
     Object.entries(values).filter(([name, value]) => JSON.stringify(bare[name]) !== JSON.stringify(value)),
   );
 }
+
+test('what conflicts with one value does not with another', () => {
+  assert.deepEqual(given(['-n', 'sh', '-4']), { name: 'sh', ipv4: true });
+});
 
 test('without words every option has its default', () => {
   const values = parseOptions([], commandLine);
@@ -147,6 +151,7 @@ const refused: [string[], string][] = [
   [['-'], "interval: '-' is not an integer"],
   [['--rate', '7.5', '-u', '7'], '--rate is above --uid'],
   [['-x', '-4'], '--fails and --ipv4 cannot be used together'],
+  [['-n', 'bash', '-4'], '--name and --ipv4 cannot be used together'],
 ];
 
 for (const [argv, message] of refused) {

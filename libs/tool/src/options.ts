@@ -156,7 +156,10 @@ function checkConflicts(values: ParsedOptions, specs: OptionSpecs): void {
     );
   };
   for (const [name, spec] of Object.entries(specs)) {
-    const other = spec.conflicts?.find((candidate) => isGiven(name) && isGiven(candidate));
+    if (!isGiven(name)) continue;
+    const { conflicts = [] } = spec;
+    const others = typeof conflicts === 'function' ? conflicts(values[name] as never) : conflicts;
+    const other = others.find(isGiven);
     if (other !== undefined) throw new UsageError(`--${name} and --${other} cannot be used together`);
   }
 }

@@ -16,7 +16,13 @@ const system: PrivilegeFiles = {
   },
 };
 
-const capabilities = { CAP_SYS_ADMIN: 21n, CAP_SYS_RESOURCE: 24n, CAP_PERFMON: 38n, CAP_BPF: 39n } as const;
+const capabilities = {
+  CAP_NET_ADMIN: 12n,
+  CAP_SYS_ADMIN: 21n,
+  CAP_SYS_RESOURCE: 24n,
+  CAP_PERFMON: 38n,
+  CAP_BPF: 39n,
+} as const;
 
 type Capability = keyof typeof capabilities;
 

@@ -124,6 +124,10 @@ describe('packets of an interface', () => {
       () => b.attachRawSocket({ dev: 'dev0', fn: b.loadFunc('refuse', ProgType.CGROUP_SKB) }),
       /cannot open a packet socket on interface \d+: the program is no socket filter/,
     );
+    ip('link', 'set', 'dev0', 'down');
+    using socket = b.attachRawSocket({ dev: 'dev0', fn: 'marked' });
+    assert.throws(() => socket.receive(), { code: 'ENETDOWN' });
+    ip('link', 'set', 'dev0', 'up');
   });
 });
 
@@ -141,9 +145,17 @@ socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9))'
     }
   };
 
-  it('attachFunc, detachFunc: with what goes out', () => {
+  let directory: number;
+  before(() => {
     mkdirSync(cgroup);
-    const directory = openSync(cgroup, 'r');
+    directory = openSync(cgroup, 'r');
+  });
+  after(() => {
+    closeSync(directory);
+    rmdirSync(cgroup);
+  });
+
+  it('attachFunc, detachFunc: with what goes out', () => {
     const b = new BPF({ text: filtering });
     const target = {
       fn: b.loadFunc('refuse', ProgType.CGROUP_SKB),
@@ -158,27 +170,30 @@ socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 9))'
     assert.throws(() => b.detachFunc(target), /cannot detach descriptor \d+, type 1: it is not attached by refuse/);
     b.attachFunc({ ...target, flags: AttachFlags.BPF_F_ALLOW_MULTI });
     assert.match(sent(), /Operation not permitted/);
+    const other = { ...target, fn: b.loadFunc('allow', ProgType.CGROUP_SKB) };
+    assert.throws(
+      () => b.attachFunc(other),
+      /cannot attach to descriptor \d+ as type 1: another program is there that allows no more/,
+    );
     assert.throws(
       () => b.attachFunc({ ...target, attachType: BPFAttachType.CGROUP_DEVICE }),
       /cannot attach to descriptor \d+ as type 6: the program is of another type/,
     );
     b.close();
     assert.equal(sent(), '');
-    closeSync(directory);
-    rmdirSync(cgroup);
   });
   it('loadFunc: a program that has to say what it will be attached to', () => {
-    mkdirSync(cgroup);
-    const directory = openSync(cgroup, 'r');
     const b = new BPF({ text: filtering });
     const attachType = BPFAttachType.CGROUP_UDP4_SENDMSG;
-    const target = { fn: b.loadFunc('redirect', ProgType.CGROUP_SOCK_ADDR, attachType), fd: directory, attachType };
+    const target = {
+      fn: b.loadFunc('refuse_address', ProgType.CGROUP_SOCK_ADDR, attachType),
+      fd: directory,
+      attachType,
+    };
     b.attachFunc(target);
     assert.match(sent(), /Operation not permitted/);
     b.detachFunc(target);
     assert.equal(sent(), '');
     b.close();
-    closeSync(directory);
-    rmdirSync(cgroup);
   });
 });

@@ -208,7 +208,7 @@ int kprobe__security_path_mkdir(struct pt_regs *ctx)
 `;
 export const askingFlags = ['-DLIMIT=7 * 6'];
 
-/** Lets the marked frames through, cut; refuses what goes out; refuses to send. */
+/** Lets the marked frames through, cut; refuses or allows what goes out; refuses to send. */
 export const filtering = `
 int marked(struct __sk_buff *skb)
 {
@@ -218,7 +218,11 @@ int refuse(struct __sk_buff *skb)
 {
     return 0;
 }
-int redirect(struct bpf_sock_addr *ctx)
+int allow(struct __sk_buff *skb)
+{
+    return 1;
+}
+int refuse_address(struct bpf_sock_addr *ctx)
 {
     return 0;
 }

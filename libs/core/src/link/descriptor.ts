@@ -1,5 +1,6 @@
 import { native } from '@bcc-ts/native';
 import { attempt } from '../errors.ts';
+import { effectiveCapabilities } from '../privileges.ts';
 import type { NativeLink } from './link.ts';
 
 export interface DescriptorTarget {
@@ -21,7 +22,9 @@ export function attachToDescriptor(program: { readonly fd: number }, target: Des
     `attach to descriptor ${fd} as type ${attachType}`,
     () => native().attachToDescriptor(program.fd, fd, attachType, flags),
     ({ code }) => {
-      if (code === 'EPERM') return 'another program is there that allows no more (flags: 2 attaches beside it)';
+      const allowed = effectiveCapabilities().has('CAP_NET_ADMIN');
+      if (code === 'EPERM' && allowed)
+        return 'another program is there that allows no more (flags: 2 attaches beside it)';
       return code === 'EINVAL' ? 'the program is of another type, or the descriptor of another kind' : undefined;
     },
   );

@@ -25,16 +25,28 @@ export class PacketSocket {
       `open a packet socket on interface ${ifindex}`,
       () => native().openPacketSocket(ifindex, program.fd),
       ({ code, syscall }) => {
+        if (code === 'EPERM' && syscall === 'socket') {
+          return 'permission denied: CAP_NET_RAW missing (run it as root or with sudo)';
+        }
         if (code === 'ENODEV' || code === 'ENXIO' || !interfaceExists(ifindex)) return 'no such interface';
         return code === 'EINVAL' && syscall === 'setsockopt' ? 'the program is no socket filter' : undefined;
       },
     );
   }
 
-  /** The next packet; waits for it, `timeoutMs` at most (-1: without end). Undefined after that, or when a signal came. */
+  /**
+   * The next packet; waits for it, `timeoutMs` at most (-1: without end). Undefined after that, or when a signal came.
+   *
+   * @throws Error with the system's `code`: `ENETDOWN` when the interface went down.
+   */
   receive(timeoutMs = 0): Buffer | undefined {
     if (this.#closed || !waitForRecords([this], timeoutMs)) return undefined;
-    return Buffer.from(this.#buffer.subarray(0, readSync(this.fd, this.#buffer)));
+    try {
+      return Buffer.from(this.#buffer.subarray(0, readSync(this.fd, this.#buffer)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+      throw error;
+    }
   }
 
   /** Packets that passed the filter and found no room in the socket. */

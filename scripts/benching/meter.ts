@@ -15,11 +15,12 @@ export class Meter {
 
   /** Compiles it in the guest, and copies what was built to the guest's own file system, where a package has it. */
   static async install(guest: Guest): Promise<Meter> {
-    await guest.put(fileURLToPath(new URL('meter', import.meta.url)), `${guestDirectory}/meter-source`);
+    await guest.put(fileURLToPath(new URL('meter', import.meta.url)), '/root/meter-source');
     const steps = [
+      `mkdir -p ${guestDirectory}`,
       `cd ${guestDirectory}`,
       'cp -rL /usr/lib/bcc-ts/tools /usr/lib/bcc-ts/bcc-ts.node .',
-      'gcc -O2 -static -o meter meter-source/*.c',
+      'gcc -O2 -static -o meter /root/meter-source/*.c',
     ];
     const { status, stderr } = await guest.run(steps.join(' && '), { timeoutMs: limitMs });
     if (status !== 0) throw new Error(`cannot build the measuring program in the guest: ${stderr}`);

@@ -2,24 +2,26 @@ import { headerText } from './header-files.ts';
 import type { Kernel } from './kernel-facts.ts';
 import type { Token } from './lexer.ts';
 
-interface Definition {
-  text: string;
-  mentions: string[];
+/**
+ * The `#define` of a name in a header of this package. They are looked up one by one: a text mentions few of the
+ * thousands. Each begins its line with one space between the two words, and is there once.
+ */
+function definition(header: string, name: string): string | undefined {
+  const text = headerText(header);
+  const start = `\n#define ${name}`;
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+    if (/\w/.test(text[at + start.length] ?? '')) continue;
+    toEndOfDefinition.lastIndex = at + 1;
+    return toEndOfDefinition.exec(text)![0];
+  }
+  return undefined;
 }
 
-const tables = new Map<string, Map<string, Definition>>();
+const toEndOfDefinition = /(?:\\\n|.)*/y;
 
-/** The `#define`s of a header of this package, by name. */
-function definitions(header: string): Map<string, Definition> {
-  let table = tables.get(header);
-  if (table) return table;
-  table = new Map();
-  const text = headerText(header).replace(/\/\*[\s\S]*?\*\//g, '');
-  for (const [whole, name, body] of text.matchAll(/^#define[ \t]+(\w+)((?:\\\n|.)*)$/gm)) {
-    table.set(name!, { text: whole, mentions: body!.match(/[A-Za-z_]\w*/g) ?? [] });
-  }
-  tables.set(header, table);
-  return table;
+/** The names in a header that begin with this. */
+function definedNamesWith(header: string, prefix = ''): string[] {
+  return Array.from(headerText(header).matchAll(new RegExp(`^#define (${prefix}\\w*)`, 'gm')), ([, name]) => name!);
 }
 
 /** The headers to look into, in this order. */
@@ -29,7 +31,7 @@ function sourcesFor({ architecture }: Kernel) {
 
 /** Names of every macro the package knows on that architecture, for advice. */
 export function knownMacros(kernel: Kernel): string[] {
-  return sourcesFor(kernel).flatMap((header) => [...definitions(header).keys()]);
+  return sourcesFor(kernel).flatMap((header) => definedNamesWith(header));
 }
 
 /**
@@ -40,7 +42,7 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
   const own = definedNames(tokens);
   const lines: string[] = [];
   const done = new Set<string>();
-  const sources = sourcesFor(kernel).map(definitions);
+  const sources = sourcesFor(kernel);
   const add = (name: string): void => {
     if (done.has(name)) return;
     done.add(name);
@@ -55,14 +57,12 @@ export function macrosFor(tokens: readonly Token[], kernel: Kernel): string {
       return;
     }
     for (const source of sources) {
-      const definition = source.get(name);
-      if (!definition) continue;
-      for (const mention of definition.mentions) add(mention);
+      const text = definition(source, name);
+      if (text === undefined) continue;
+      for (const mention of text.match(/[A-Za-z_]\w*/g)!.slice(2)) add(mention);
       // `prefix##parameter` may become any name that begins so.
-      for (const [, prefix] of definition.text.matchAll(/(\w+)##/g)) {
-        for (const other of source.keys()) if (other.startsWith(prefix!)) add(other);
-      }
-      lines.push(`#ifndef ${name}\n${definition.text}\n#endif`);
+      for (const [, prefix] of text.matchAll(/(\w+)##/g)) definedNamesWith(source, prefix).forEach(add);
+      lines.push(`#ifndef ${name}\n${text}\n#endif`);
       return;
     }
     if (!name.startsWith('CONFIG_')) return;

@@ -3,7 +3,6 @@ import { headersIn, headerText } from './header-files.ts';
 interface Inline {
   name: string;
   text: string;
-  mentions: Set<string>;
 }
 
 let known: Inline[] | undefined;
@@ -16,8 +15,7 @@ function all(): Inline[] {
     for (const [, names = '', text = ''] of headerText(header).matchAll(
       /^\/\* offers: ([\w ]+) \*\/\n([\s\S]*?)(?=^\/\* offers:|$(?![\s\S]))/gm,
     )) {
-      const mentions = new Set(text.match(/[A-Za-z_]\w*/g));
-      for (const name of names.split(' ')) known.push({ name, text, mentions });
+      for (const name of names.split(' ')) known.push({ name, text });
     }
   }
   return known;
@@ -31,7 +29,7 @@ export function inlinesFor(text: string, architecture: 'x64' | 'arm64'): string 
     if (new RegExp(`\\b${name}\\s*\\([^;{}]*\\)\\s*\\{|\\bstruct\\s+${name}\\s*\\{`).test(text)) return;
     const inline = all().find((candidate) => candidate.name === name);
     if (!inline || chosen.has(inline.text)) return;
-    for (const mention of inline.mentions) if (mention !== name) add_(mention);
+    for (const mention of new Set(inline.text.match(/[A-Za-z_]\w*/g))) if (mention !== name) add_(mention);
     chosen.set(inline.text, inline);
   };
   const names = new Set(all().map(({ name }) => name));

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, release, version } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { Btf } from '@bcc-ts/core';
 
 /** What the front-end must know of the kernel a text is compiled for. Files are read when first needed. */
@@ -213,7 +212,7 @@ function readConfig(file: string | undefined, architecture: 'x64' | 'arm64'): Ma
   if (file !== undefined) {
     try {
       const bytes = readFileSync(file);
-      text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+      text = (file.endsWith('.gz') ? process.getBuiltinModule('node:zlib').gunzipSync(bytes) : bytes).toString('utf8');
     } catch {}
   }
   for (const [, name, value] of text.matchAll(/^(CONFIG_\w+)=(.*)$/gm)) values.set(name!, value!);

@@ -87,16 +87,22 @@ export function kernelTypes(text: string, kernel: Kernel, userStart = 0): Kernel
   const matched = matchBrackets(tokens);
   if ('message' in matched) throw new SourceError(matched.token.start, matched.message);
   const mentions = mentionsOf(matched);
-  requireHelpers(matched, mentions, kernel, userStart);
-  const events = tracepointStructs(matched, mentions, kernel);
   const helpers = helperDeclarations(mentions);
   const foreign = new Set([...mentions.foreign, ...always]);
   const tags = new Set(mentions.tags);
   const identifiers = new Set(mentions.identifiers);
-  for (const [word] of [...events, ...helpers].join('\n').matchAll(/[A-Za-z_]\w*/g)) {
-    if (!mentions.declared.has(word)) foreign.add(word);
-    identifiers.add(word);
-  }
+  const mention = (text: string) => {
+    for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) {
+      if (!mentions.declared.has(word)) foreign.add(word);
+      identifiers.add(word);
+    }
+  };
+  mention(helpers.join('\n'));
+  // In one pass, which takes longer than all that is done with what it finds.
+  kernel.btf.lookUp([...tags, ...foreign, ...helperEnumerators(mentions)]);
+  requireHelpers(matched, mentions, kernel, userStart);
+  const events = tracepointStructs(matched, mentions, kernel);
+  mention(events.join('\n'));
   const forwards = new Set<string>();
   for (const [tagged, kind, tag] of helpers.join('\n').matchAll(/\b(struct|union) (\w+)/g)) {
     forwards.add(`${kind} ${tag};`);
@@ -206,15 +212,23 @@ function allHelpers(): Helper[] {
   return helpers;
 }
 
+const enumeratorOf = (helper: string) => helper.replace(/^bpf_/, 'BPF_FUNC_');
+const oldestHelper = 'bpf_map_lookup_elem';
+
+function usedHelpers(mentions: TextMentions): string[] {
+  return helperNames().filter((name) => mentions.foreign.has(name));
+}
+
+function helperEnumerators(mentions: TextMentions): string[] {
+  return [oldestHelper, ...usedHelpers(mentions)].map(enumeratorOf);
+}
+
 /** The kernel's list of helpers is an enumeration, so it can be asked. */
 function requireHelpers({ tokens }: MatchedTokens, mentions: TextMentions, kernel: Kernel, userStart: number): void {
   const { btf } = kernel;
-  const enumerator = (name: string) => name.replace(/^bpf_/, 'BPF_FUNC_');
-  const used = allHelpers().filter(({ name }) => mentions.foreign.has(name));
-  btf.lookUp(['BPF_FUNC_map_lookup_elem', ...used.map(({ name }) => enumerator(name))]);
-  if (btf.enumsWith('BPF_FUNC_map_lookup_elem').length === 0) return;
-  for (const { name } of used) {
-    if (btf.enumsWith(enumerator(name)).length > 0) continue;
+  if (btf.enumsWith(enumeratorOf(oldestHelper)).length === 0) return;
+  for (const name of usedHelpers(mentions)) {
+    if (btf.enumsWith(enumeratorOf(name)).length > 0) continue;
     const token = tokens.find(({ text, start }) => text === name && start >= userStart);
     if (token)
       throw new SourceError(

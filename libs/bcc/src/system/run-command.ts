@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** A command that is held until `start`, so that probes are on before its first instruction. */
@@ -17,7 +16,9 @@ export interface HeldCommand {
  * @throws Error when there is no such program.
  */
 export function runCommand([program, ...args]: readonly [string, ...string[]]): HeldCommand {
-  const child = spawn('/bin/sh', ['-c', 'kill -STOP $$; exec "$@"', 'sh', program, ...args], { stdio: 'inherit' });
+  const child = process
+    .getBuiltinModule('node:child_process')
+    .spawn('/bin/sh', ['-c', 'kill -STOP $$; exec "$@"', 'sh', program, ...args], { stdio: 'inherit' });
   const { pid } = child;
   if (pid === undefined) throw new Error(`cannot start ${program}`);
   const state = () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { features } from '../features.ts';
 import { linesWith, textPieces } from '../kernel-text.ts';
@@ -104,7 +104,7 @@ function removeAtEnd(file: string, event: string): ChildProcess {
     while grep -q ":$EVENT " "$FILE" && ! echo "-:$EVENT" >>"$FILE" && [ $tries -lt 100 ]; do
       tries=$((tries + 1)); sleep 0.1
     done`;
-  const child = spawn('/bin/sh', ['-c', script], {
+  const child = process.getBuiltinModule('node:child_process').spawn('/bin/sh', ['-c', script], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: '/usr/bin:/bin', FILE: file, EVENT: event },

@@ -1,5 +1,4 @@
 import { basename, dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { FileSource } from './byte-source.ts';
 import { ElfFile } from './elf-file.ts';
 import type { DebugPlaces } from './elf-symbols.ts';
@@ -73,6 +72,7 @@ function checksum(source: FileSource): number | undefined {
   if (source.size > maximumChecked) return undefined;
   const step = 1 << 20;
   let sum = 0;
+  const { crc32 } = process.getBuiltinModule('node:zlib');
   for (let at = 0; at < source.size; at += step) sum = crc32(source.read(at, step), sum);
   return sum;
 }

@@ -94,7 +94,7 @@ toolTest('profile', (bench, test) => {
     const commands = {
       folded: `profile -f -a -F ${HERTZ} -p ${pid} ${SECONDS}`,
       blocks: `profile -A -d -F ${HERTZ} -p ${pid} ${SECONDS}`,
-      json: `profile --json -F ${HERTZ} -L ${pid} -i 2 --duration ${SECONDS}`,
+      json: `profile --json -F ${HERTZ} -L ${pid} -i 1 --duration ${SECONDS}`,
       graph: `profile -U --comm busy --svg busy.svg -F ${HERTZ} ${SECONDS}`,
       kernel: `profile -K -f -u -C 1 ${SECONDS}`,
       lossy: `profile --stack-storage-size 1 -F ${HERTZ} ${SECONDS}`,
@@ -166,7 +166,7 @@ toolTest('profile', (bench, test) => {
   test('JSON has an object per stack and interval, with frames as arrays', () => {
     const rows = results.json.json();
     for (const row of rows) assert.equal(row.comm, 'busy', 'only one thread');
-    assert.ok(new Set(rows.map((row) => row.time)).size >= 2, 'two intervals');
+    assert.ok(new Set(rows.map((row) => row.time)).size >= 2, 'more than one interval');
     const spinning = rows.find((row) => row.user_stack[0]?.name === 'spin' && row.kernel_stack.length === 0)!;
     assert.equal(spinning.comm, 'busy');
     assert.equal(spinning.pid, pid);
@@ -207,7 +207,8 @@ toolTest('profile', (bench, test) => {
       sum(results.short.lines.filter((line) => /^short;.*;main;heavy;spin /.test(line))) > 0,
       results.short.stdout,
     );
-    for (const line of results.short.lines) assert.match(line, /^short;/, 'only threads of that name');
+    // A sample from before its first or after its last instruction has no user frame.
+    for (const line of results.short.lines) assert.match(line, /^short(;| \d+$)/, 'only threads of that name');
     assert.doesNotMatch(results.short.stdout, /\[exited\]/);
   });
 

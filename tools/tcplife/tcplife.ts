@@ -18,9 +18,16 @@ interface Layout {
   wide: boolean;
   csv: boolean;
 }
-const kilobytesWidth = ({ wide }: Layout) => (wide ? 6 : 5);
 const addressWidth = ({ wide }: Layout) => (wide ? 39 : 15);
 
+const kilobytes = (header: string, key: string, bytes: (event: Event) => bigint) =>
+  ({
+    header,
+    key,
+    width: ({ wide }: Layout) => (wide ? 6 : 5),
+    align: 'right',
+    value: (event: Event) => bytes(event) / BYTES_PER_KB,
+  }) as const;
 const milliseconds = (from: bigint, to: bigint) => Number(to - from) / NS_PER_MS;
 /** A session that nobody accepted may have had no owner. */
 const nameInWords = ({ pid, comm }: Event) => (pid === 0 && comm.length === 0 ? '-' : comm.escaped());
@@ -84,20 +91,8 @@ export default defineTool({
       { header: 'LPORT', key: 'lport', width: 5, value: (e) => e.ends.local_port },
       { header: 'RADDR', key: 'raddr', width: addressWidth, value: (e) => inetAddress(e.ends.remote_address) },
       { header: 'RPORT', key: 'rport', width: 5, value: (e) => e.ends.remote_port },
-      {
-        header: 'TX_KB',
-        key: 'tx_kb',
-        width: kilobytesWidth,
-        align: 'right',
-        value: (e) => e.acked_bytes / BYTES_PER_KB,
-      },
-      {
-        header: 'RX_KB',
-        key: 'rx_kb',
-        width: kilobytesWidth,
-        align: 'right',
-        value: (e) => e.received_bytes / BYTES_PER_KB,
-      },
+      kilobytes('TX_KB', 'tx_kb', (e) => e.acked_bytes),
+      kilobytes('RX_KB', 'rx_kb', (e) => e.received_bytes),
       {
         header: 'MS',
         key: 'ms',

@@ -136,6 +136,8 @@ toolTest(
           assert.ok(terminal.lines.length <= size[1] && terminal.lines.at(-1) === '', text);
           assert.deepEqual(terminal.scrolledOff, [], 'nothing scrolls');
         }
+        // The last screen is of what has been since the last one but one.
+        await new Promise((resolve) => setTimeout(resolve, 500));
         assert.equal(await session.quit(), 0);
         assert.deepEqual([[...terminal.modes], terminal.unknown], [[], []]);
         const prompt = terminal.lines.findLastIndex((line) => line !== '');

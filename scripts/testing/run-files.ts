@@ -11,13 +11,14 @@ interface Options {
   concurrency?: number;
   /**
    * Runs files that failed a second time, alone, and takes that result. Guests are emulated: what waits for one may
-   * come too late on a busy machine. The closing report names every file that needed it.
+   * come too late on a busy machine, and a processor may still take an instruction for the breakpoint that the kernel
+   * has replaced by now, which ends the guest. The closing report names every file that needed it.
    */
   again?: boolean;
 }
 
 /** More files than these fail for a reason. */
-const MOST_RUN_AGAIN = 4;
+const MOST_RUN_AGAIN = 8;
 
 interface FileResult {
   passed: number;

@@ -14,9 +14,53 @@ const renamed: Record<string, string> = {
   i_ctime: '__i_ctime',
 };
 
+/** What clang says of code that BPF has no instructions for, without saying what BPF has. */
+const impossible: [RegExp, string][] = [
+  [
+    /signed division/,
+    'division of signed numbers: BPF divides unsigned ones only (cast both to u64, or s64 after a check of the sign)',
+  ],
+  [
+    /BPF stack limit/,
+    'the variables of this function take more than the 512 bytes of stack a BPF program has (keep large ones in a BPF_PERCPU_ARRAY of one element)',
+  ],
+  [
+    /dynamic stack allocation/,
+    'an array whose length is known only when the program runs: BPF has none (give it the greatest length)',
+  ],
+  [
+    /built-in function '(?:mem(?:cpy|set|move|cmp|chr))' is not supported/,
+    'memory is copied, cleared or compared at a length that is too large or not known before the program runs: BPF has no such function (use bpf_probe_read_kernel() into an element of a table, or a loop)',
+  ],
+  [
+    /built-in function '__\w+[sdt]f\w*' is not supported|floating.point/,
+    'BPF has no floating point numbers (count in smaller units, and divide where the figures are shown)',
+  ],
+  [
+    /too many arguments$/,
+    'BPF passes at most five values of 64 bits to a function (a value of 128 bits counts as two)',
+  ],
+  [/aggregate returns/, 'a BPF function cannot return a struct (let it fill one whose address it is given)'],
+];
+
+/** Functions of C that programs call for want of others: what BPF has instead. */
+const replacements: Record<string, string> = {
+  strcmp: 'bpf_strncmp(text, sizeof(text), "other") from Linux 5.17 on, or __builtin_memcmp() of a fixed length',
+  strncmp: 'bpf_strncmp(text, length, "other") from Linux 5.17 on, or __builtin_memcmp() of a fixed length',
+  strlen: 'the result of bpf_probe_read_str(), less one',
+  strcpy: 'bpf_probe_read_kernel_str(), or __builtin_memcpy() of a fixed length',
+  strncpy: 'bpf_probe_read_kernel_str(), or __builtin_memcpy() of a fixed length',
+  printf: 'bpf_trace_printk()',
+  printk: 'bpf_trace_printk()',
+  malloc: 'an element of a BPF_PERCPU_ARRAY',
+  kmalloc: 'an element of a BPF_PERCPU_ARRAY',
+  time: 'bpf_ktime_get_ns()',
+  getpid: 'bpf_get_current_pid_tgid() >> 32',
+};
+
 /** Clang's message, in the words of the dialect, with what to do next. */
 export function explainDiagnostic(message: string, types: KernelTypes, kernel: Kernel): string {
-  const plain = message.replaceAll('__bcc_body_', '');
+  const plain = message.replaceAll('__bcc_body_', '').replace(/ at <stdin>:\d+:\d+/g, '');
   const member = /^no member named '(\w+)' in '(?:struct|union) (\w+)'/.exec(plain);
   if (member) return missingMember(member[1]!, member[2]!, types, kernel);
   const call =
@@ -32,10 +76,12 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
   if (incomplete) {
     return `struct ${incomplete[1]} is unknown: kernel ${kernel.facts.release} and its loaded modules have no type of that name (load the module it belongs to, or define it)`;
   }
-  if (/signed division/.test(plain)) {
-    return 'division of signed numbers: BPF divides unsigned ones only (cast both to u64, or s64 after a check of the sign)';
-  }
-  return plain;
+  const converted =
+    /^operand of type '(.*)' where arithmetic or pointer type is required$/.exec(plain) ??
+    /^passing '((?:struct|union) [^*']*)' to parameter of incompatible type '[^']*\*'/.exec(plain) ??
+    /^initializing '[^']*\*' with an expression of incompatible type '((?:struct|union) [^*']*)'/.exec(plain);
+  if (converted) return `a value of type '${converted[1]}' stands where its address is needed (put & before it)`;
+  return impossible.find(([pattern]) => pattern.test(plain))?.[1] ?? plain;
 }
 
 function missingMember(member: string, tag: string, types: KernelTypes, kernel: Kernel): string {
@@ -76,6 +122,7 @@ function memberNames(type: CompositeType, types: KernelTypes, depth = 0): string
 
 function missingFunction(name: string, types: KernelTypes): string {
   if (name === 'bpf_usdt_readarg' || name === 'bpf_usdt_readarg_p') return `${name} is not available`;
+  if (Object.hasOwn(replacements, name)) return `${name} cannot be called from BPF; use ${replacements[name]}`;
   const like = nearest(name, [...helperNames(), ...types.mentions.declared]);
   if (types.btf.find(name, 'function')) {
     return `${name} is a function of the kernel, which a BPF program cannot call; read what it would return from its arguments' fields`;

@@ -63,7 +63,7 @@ export function resolveIncludes(text: string, file: string, folders: readonly st
           output.push('');
           continue;
         }
-        const content = readFileSync(real, 'utf8').replaceAll('\r\n', '\n');
+        const content = plainText(readFileSync(real, 'utf8'));
         if (/^[ \t]*#[ \t]*pragma[ \t]+once\b/m.test(content)) once.add(real);
         const inner = expand(
           content.replace(/^[ \t]*#[ \t]*pragma[ \t]+once.*$/m, ''),
@@ -87,7 +87,12 @@ export function resolveIncludes(text: string, file: string, folders: readonly st
     return output.join('\n');
   };
   const folder = /[/\\]/.test(file) ? dirname(resolve(file)) : process.cwd();
-  return { text: expand(text.replaceAll('\r\n', '\n'), file, folder, 0), includes, files };
+  return { text: expand(plainText(text), file, folder, 0), includes, files };
+}
+
+/** Without what editors of other systems leave: a byte order mark, and carriage returns. */
+function plainText(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }
 
 function isKnown(header: string): boolean {

@@ -38,3 +38,25 @@ export function sizeMismatch(
   if (part === undefined || Number(has) >= Number(needs)) return undefined;
   return { argument, part: part as 'key' | 'value', has: Number(has), needs: Number(needs) };
 }
+
+/** The arguments of helpers, after the map, that are addresses of a key or value. */
+export const addressArguments: Record<string, readonly ('key' | 'value')[]> = {
+  bpf_map_lookup_elem: ['key'],
+  bpf_map_update_elem: ['key', 'value'],
+  bpf_map_delete_elem: ['key'],
+  bpf_map_push_elem: ['value'],
+};
+
+/** In what the methods that look up or initialise become: the variable with the key's address. */
+export const keyVariable = '__bcc_k';
+
+/** The number that stands where an address should; undefined where an address stands, or a cast says it is one. */
+export function numberAsAddress(argument: Node): Node | undefined {
+  let isNumber = false;
+  let node: Node | undefined = argument;
+  while (node && (node.kind === 'ImplicitCastExpr' || node.kind === 'ParenExpr')) {
+    isNumber ||= node.castKind === 'IntegralToPointer' || node.castKind === 'NullToPointer';
+    node = children(node)[0];
+  }
+  return isNumber ? node : undefined;
+}

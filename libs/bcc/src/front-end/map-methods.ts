@@ -33,7 +33,7 @@ const find = (map: string) => `bpf_map_lookup_elem(&${map}, __bcc_k)`;
 const initialise =
   (otherwise: string): Method['write'] =>
   ({ name }) => ({
-    prefix: `({ typeof(${name}.key) __bcc_k = (void *)(`,
+    prefix: `({ typeof(${name}.key) __bcc_k = (`,
     separators: [
       `); typeof(${name}.value) __bcc_v = ${find(name)}; if (!__bcc_v) { bpf_map_update_elem(&${name}, __bcc_k, `,
     ],

@@ -66,7 +66,14 @@ function fromMacro(
   const { name: nameOf, skip, usage } = probeMacros[macro]!;
   const args = parameters.map(({ text }) => text.trim());
   const names = args.slice(0, skip);
-  if (names.length < skip || names.some((word) => !/^\w+$/.test(word))) return { error: `${macro} takes (${usage})` };
+  if (names.length < skip || names.some((word) => !/^\w+$/.test(word))) {
+    const dashed =
+      macro === 'TRACEPOINT_PROBE' && names.length === skip && names.every((word) => /^[\w-]+$/.test(word));
+    const next = dashed
+      ? `names in C have no '-': attach a function to ${names.join(':')} with attachTracepoint()`
+      : '';
+    return { error: `${macro} takes (${usage})${next && `; ${next}`}` };
+  }
   const name = nameOf(names);
   const program = programNamed(name, kernel);
   const rest = args.slice(skip);

@@ -2,7 +2,7 @@ import type { Btf } from '@bcc-ts/core';
 import { bitFieldsIn, children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
 import { bitField } from './bit-field.ts';
 import type { Edits } from './edits.ts';
-import { sizeMismatch } from './map-arguments.ts';
+import { addressArguments, keyVariable, numberAsAddress, sizeMismatch } from './map-arguments.ts';
 import { PacketMembers } from './packet-members.ts';
 import { type PacketField, packetHeaders } from './packets.ts';
 import { calleeName, type FunctionFacts, Origin, Pointers } from './pointers.ts';
@@ -135,6 +135,7 @@ class FunctionReader {
         if ((node.opcode === '++' || node.opcode === '--') && inner[0]) this.#write(inner[0]);
         break;
       case 'VarDecl':
+        if (node.name === keyVariable) this.#mustBeAddress(inner.at(-1), 'key');
         if (inner.length > 0) noteReserved(this.#findings.eventTypes, node, inner.at(-1)!);
         break;
       case 'CallExpr':
@@ -258,6 +259,19 @@ class FunctionReader {
     else if (name === 'bpf_ringbuf_output') noteRecord(this.#findings.eventTypes, map(1), inner[2]);
     else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#packets.checksum(name, inner);
     else if (name === '__builtin_memcpy' || name === 'memcpy') this.#copy(node, inner);
+    else if (name !== undefined && Object.hasOwn(addressArguments, name)) {
+      for (const [index, part] of addressArguments[name]!.entries()) this.#mustBeAddress(inner[index + 2], part);
+    }
+  }
+
+  /** The compiler takes a number for an address, and the verifier's word for it names no argument. */
+  #mustBeAddress(argument: Node | undefined, part: 'key' | 'value'): void {
+    const number = argument && numberAsAddress(argument);
+    const range = number && this.#range(number);
+    if (!range) return;
+    const text = this.#edits.source.slice(range.start, range.end);
+    const pass = /^[A-Za-z_]\w*$/.test(text) ? `&${text}` : 'that of a variable';
+    throw new SourceError(range.start, `${text} is a number, where the address of a ${part} is needed (pass ${pass})`);
   }
 
   /** A key or value that is smaller than the table's type would be read past its end. */

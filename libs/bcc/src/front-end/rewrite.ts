@@ -53,7 +53,9 @@ function declareMaps(matched: MatchedTokens, text: string, edits: Edits): Map<st
     if (maps.has(map.name)) throw new SourceError(token.start, `map ${map.name} is declared twice`);
     maps.set(map.name, map);
     let last = partner[index + 1]!;
-    if (tokens[last + 1]?.text === ';') last++;
+    if (tokens[last + 1]?.text !== ';')
+      throw new SourceError(token.start, `${token.text} of map ${map.name} must end with ';'`);
+    last++;
     const lines = text.slice(token.start, tokens[last]!.end).replace(/[^\n]/g, '');
     edits.replace(token.start, tokens[last]!.end, map.declaration + lines);
     index = last;

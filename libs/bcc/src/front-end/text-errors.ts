@@ -70,7 +70,9 @@ export class TextErrors {
   ofMissing(edited: EditedText, names: string[], types: KernelTypes): CompileError {
     const faults = names.map((name) => {
       const at = new RegExp(`\\b${name}\\b`).exec(edited.text)?.index ?? 0;
-      const message = explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel);
+      const message = new RegExp(`\\b${name}\\s*\\(`).test(edited.text)
+        ? explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel)
+        : `${name} is declared extern, and nothing in this text defines it`;
       return { offset: edited.sourceOffset(at), message };
     });
     return this.at(faults);

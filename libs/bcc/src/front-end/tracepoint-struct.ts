@@ -1,5 +1,8 @@
 import type { EventFormat, FormatField } from './tracepoint-format.ts';
 
+/** Words of the kernel's sources that say nothing of a value's size or sign; 7.2 names the segment of per-CPU pointers. */
+const annotations = /\b(?:const|volatile|__user|__kernel|__iomem|__percpu|__rcu|__seg_gs|__seg_fs)\b/g;
+
 /** Bytes of the common header, which programs may not read. */
 const headerBytes = 8;
 
@@ -26,10 +29,7 @@ export function tracepointStruct(tag: string, format: EventFormat, sizeOf: SizeO
 function memberText(field: FormatField, sizeOf: SizeOf): string {
   const { name, size, length } = field;
   if (field.location) return `unsigned int ${field.location === 'record' ? 'data_loc' : 'data_rel_loc'}_${name};`;
-  const type = field.type
-    .replace(/\b(?:const|volatile|__user|__kernel)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const type = field.type.replace(annotations, ' ').replace(/\s+/g, ' ').trim();
   if (length !== undefined) {
     const element = size / length;
     if (size === 0) return `${integer(1, false)} ${name}[0];`;
@@ -38,6 +38,7 @@ function memberText(field: FormatField, sizeOf: SizeOf): string {
       ? `${type} ${name}[${size / known}];`
       : `${integer(Number.isInteger(element) ? element : 1, field.signed)} ${name}[${Number.isInteger(element) ? length : size}];`;
   }
+  if (size === 8 && type.endsWith('*')) return `${isPointable(type, sizeOf) ? type : 'void *'} ${name};`;
   if (typeSize(type, sizeOf) === size) return `${type} ${name};`;
   if ([1, 2, 4, 8].includes(size)) return `${integer(size, field.signed)} ${name};`;
   return `unsigned char ${name}[${size}];`;
@@ -60,7 +61,13 @@ const basic = new Map<string, number>([
   ...['unsigned long long', 'long long int', 'long long unsigned int'].map((type) => [type, 8] as const),
 ]);
 
+/** Whether what a pointer points to can be named: a tag always can. */
+function isPointable(pointer: string, sizeOf: SizeOf): boolean {
+  const target = pointer.replace(/[\s*]+$/, '');
+  return target === 'void' || /^(?:struct|union) \w+$/.test(target) || typeSize(target, sizeOf) !== undefined;
+}
+
 function typeSize(type: string, sizeOf: SizeOf): number | undefined {
-  if (type.endsWith('*')) return /^[\w\s*]+$/.test(type) ? 8 : undefined;
+  if (type.endsWith('*')) return isPointable(type, sizeOf) ? 8 : undefined;
   return basic.get(type) ?? (/^(?:(?:struct|union|enum) )?[A-Za-z_]\w*$/.test(type) ? sizeOf(type) : undefined);
 }

@@ -182,3 +182,62 @@ int kprobe__vfs_read(void *ctx) {
     &one);
   return 0;
 }
+
+//// a number for the address of a key; error: 4: pid is a number, where the address of a key is needed \(pass &pid\)
+BPF_HASH(counts, u32, u64);
+int kprobe__vfs_read(void *ctx) {
+  u32 pid = bpf_get_current_pid_tgid();
+  u64 *count = counts.lookup(pid);
+  return count != 0;
+}
+
+//// a number for the address of a value; error: 4: 5 is a number, where the address of a value is needed \(pass that of a variable\)
+BPF_HASH(counts, u32, u64);
+int kprobe__vfs_read(void *ctx) {
+  u32 pid = bpf_get_current_pid_tgid();
+  counts.update(&pid, 5);
+  return 0;
+}
+
+//// a number for the address of a key to initialise; error: 4: pid is a number, where the address of a key
+BPF_HASH(counts, u32, u64);
+int kprobe__vfs_read(void *ctx) {
+  u32 pid = bpf_get_current_pid_tgid(); u64 zero = 0;
+  u64 *count = counts.lookup_or_try_init(pid, &zero);
+  return count != 0;
+}
+
+//// a struct for the address of a key; error: 5: a value of type 'struct key' .*stands where its address is needed
+struct key { u32 a, b; };
+BPF_HASH(counts, struct key, u64);
+int kprobe__vfs_read(void *ctx) {
+  struct key k = {};
+  return counts.lookup(k) != 0;
+}
+
+//// a record for the address of a record; error: 5: a value of type 'struct record' .*stands where its address is needed
+struct record { u32 a, b; };
+BPF_PERF_OUTPUT(events);
+int kprobe__vfs_read(void *ctx) {
+  struct record r = {};
+  events.perf_submit(ctx, r, sizeof(r));
+  return 0;
+}
+
+//// a map without a semicolon; error: 1: BPF_HASH of map counts must end with ';'
+BPF_HASH(counts, u32, u64)
+int kprobe__vfs_read(void *ctx) { return 0; }
+
+//// a category of tracepoints that is no name in C; error: 1: names in C have no '-': attach a function to spi-mem:spi_mem_start_op
+TRACEPOINT_PROBE(spi-mem, spi_mem_start_op) { return 0; }
+
+//// a function of C that BPF lacks; error: 4: strcmp cannot be called from BPF; use bpf_strncmp
+int kprobe__vfs_read(void *ctx) {
+  char name[16];
+  bpf_get_current_comm(name, sizeof(name));
+  return strcmp(name, "bash") == 0;
+}
+
+//// a variable nobody defines; error: 1: limit is declared extern, and nothing in this text defines it
+extern int limit;
+int kprobe__vfs_read(void *ctx) { return limit; }

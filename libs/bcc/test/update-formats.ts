@@ -6,31 +6,22 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { kernelNames, openGuest } from '@bcc-ts/vm-tests';
 import { cachedKernels } from '../../../scripts/bpf/kernels.ts';
 import { Btf } from '../../core/src/btf/reader.ts';
 import { eventsOfBtf } from '../src/front-end/event-formats.ts';
 import { parseFormat } from '../src/front-end/tracepoint-format.ts';
 import { corpusPrograms } from './corpus.ts';
+import { guestFormats } from './harness/guest-formats.ts';
 
 const include = join(import.meta.dirname, '../include');
 const fixtures = join(import.meta.dirname, 'formats');
 const licence = '/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */';
 
-async function formatsOf(kernel: string): Promise<Map<string, string>> {
-  const guest = await openGuest({ kernel: kernel as (typeof kernelNames)[number] });
+async function formatsOf(kernel: (typeof kernelNames)[number]): Promise<Map<string, string>> {
+  const guest = await openGuest({ kernel });
   try {
-    const { stdout } = await guest.run(
-      'cd /sys/kernel/tracing/events && head -n 1000 */*/format | gzip -9 | base64 -w 0',
-    );
-    const text = gunzipSync(Buffer.from(stdout.trim(), 'base64')).toString('utf8');
-    const formats = new Map<string, string>();
-    for (const part of text.split(/^==> /m).slice(1)) {
-      const [, category, event] = /^(\w+)\/(\w+)\/format <==\n/.exec(part) ?? [];
-      if (event) formats.set(`${category}:${event}`, part.slice(part.indexOf('\n') + 1));
-    }
-    return formats;
+    return await guestFormats(guest);
   } finally {
     await guest.close();
   }

@@ -5,7 +5,7 @@ import { overview } from './overview.ts';
 
 it('shows the medians of all tools, and nothing where a suite has no such tool', () => {
   const figures = (first_line_s: number) => {
-    return { first_line_s, attached_s: -1, first_event_s: -1, end_s: 9, cpu_s: 2, rss_kb: 51_200, anonymous_kb: 0 };
+    return { first_line_s, attached_s: -1, first_event_s: -1, end_s: 9, cpu_s: 2, rss_kb: 51_200, charged_kb: 0 };
   };
   const comparison = { title: '', columns: [], rows: [] };
   const samples = { 'bcc-ts': [figures(1), figures(2), figures(9)], bpftrace: [figures(5)] };

@@ -13,8 +13,8 @@ export interface StartFigures {
   end_s: number;
   cpu_s: number;
   rss_kb: number;
-  /** Of the process and its children together; only until attached (`-a`). */
-  anonymous_kb: number;
+  /** What the kernel charged the process and its children together at most. */
+  charged_kb: number;
 }
 
 export interface StartResult {

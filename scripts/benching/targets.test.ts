@@ -28,10 +28,10 @@ it('holds a storm against its targets', () => {
 });
 
 it('holds a program and its compilation against their targets', () => {
-  const python = { attached_s: 30, rss_kb: 200, anonymous_kb: 80 };
+  const python = { attached_s: 30, rss_kb: 200, charged_kb: 80 };
   const figures = {
-    compiled: { attached_s: 5, rss_kb: 90, anonymous_kb: 44 },
-    again: { attached_s: 2, rss_kb: 110, anonymous_kb: 20 },
+    compiled: { attached_s: 5, rss_kb: 90, charged_kb: 44 },
+    again: { attached_s: 2, rss_kb: 110, charged_kb: 20 },
     python,
   };
   assert.deepEqual(programTargets(figures).map(describeTarget), [
@@ -39,8 +39,8 @@ it('holds a program and its compilation against their targets', () => {
     "- attached sooner than BCC's, kept: 15.00x (target: at least 20.00x): missed",
     "- peak RSS of BCC's, compiled: 0.45x (target: at most 0.50x): met",
     "- peak RSS of BCC's, kept: 0.55x (target: at most 0.50x): missed",
-    "- memory that is no file's, of BCC's, compiled: 0.55x (target: at most 0.50x): missed",
-    "- memory that is no file's, of BCC's, kept: 0.25x (target: at most 0.50x): met",
+    "- memory charged, of BCC's, compiled: 0.55x (target: at most 0.50x): missed",
+    "- memory charged, of BCC's, kept: 0.25x (target: at most 0.50x): met",
   ]);
   assert.deepEqual(programTargets({ compiled: undefined, again: undefined, python: undefined }), []);
   assert.deepEqual(compileTargets({ cold_ms: 300, warm_ms: 210 }).map(describeTarget), [

@@ -1,51 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "memory.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static long anonymous_of(pid_t process)
+#include "die.h"
+
+#define ROOT "/sys/fs/cgroup"
+#define GROUP ROOT "/bcc-ts-meter"
+
+static void put(const char *path, const char *text)
 {
-	char path[64], line[256];
-	long size = 0;
-	FILE *file;
+	FILE *file = fopen(path, "w");
 
-	snprintf(path, sizeof(path), "/proc/%d/status", process);
-	file = fopen(path, "r");
-	while (file && fgets(line, sizeof(line), file))
-		sscanf(line, "RssAnon: %ld kB", &size);
-	if (file)
+	if (!file || fputs(text, file) < 0 || fclose(file))
+		die(path);
+}
+
+static bool made;
+
+void make_group(void)
+{
+	put(ROOT "/cgroup.subtree_control", "+memory");
+	if (mkdir(GROUP, 0700) && errno != EEXIST)
+		die(GROUP);
+	made = true;
+}
+
+void enter_group(void)
+{
+	if (made)
+		put(GROUP "/cgroup.procs", "0");
+}
+
+long end_group(void)
+{
+	FILE *file = fopen(GROUP "/memory.peak", "r");
+	long bytes = -1;
+
+	if (file) {
+		if (fscanf(file, "%ld", &bytes) != 1)
+			bytes = -1;
 		fclose(file);
-	return size;
-}
-
-static bool runs_the_same(pid_t one, pid_t other)
-{
-	char path[64];
-	struct stat first, second;
-
-	snprintf(path, sizeof(path), "/proc/%d/exe", one);
-	if (stat(path, &first))
-		return false;
-	snprintf(path, sizeof(path), "/proc/%d/exe", other);
-	return stat(path, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
-long anonymous_kb(pid_t process)
-{
-	long sum = anonymous_of(process);
-	char path[64];
-	FILE *children;
-	pid_t child;
-
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", process, process);
-	children = fopen(path, "r");
-	while (children && fscanf(children, "%d", &child) == 1) {
-		if (!runs_the_same(process, child))
-			sum += anonymous_of(child);
 	}
-	if (children)
-		fclose(children);
-	return sum;
+	/* Processes that just ended may still be in it for a moment. */
+	for (int tries = 0; rmdir(GROUP) && tries < 100; tries++)
+		usleep(20000);
+	return bytes < 0 ? -1 : bytes / 1024;
 }

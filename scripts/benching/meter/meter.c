@@ -7,7 +7,7 @@
  *
  * start: until the first line (with -a until attached), until attached (BCC_TS_NOTIFY_FD), until the first event that -t
  * causes is shown, then SIGINT. A command that ends by itself is measured to its end. Lines with -m's text show an event.
- * With -a also the most anonymous memory of the command and its children together, looked at every 20 ms until attached.
+ * Beside the RSS of the largest process, the most memory the kernel charged all of them together (-1: it does not tell).
  * storm: CALLS failing openat() calls as fast as they go, once the command is idle; its output goes to /dev/null, or
  * with -c through a pipe in which the calls' lines are counted.
  * -o takes what is on stdout beside counted lines, -r stderr.
@@ -33,7 +33,7 @@
 #define DRAIN_LIMIT_S 60
 
 static const char *trigger;
-static long calls, most_anonymous;
+static long calls;
 static bool counting, until_attached;
 
 static double usage_seconds(const struct rusage *usage)
@@ -53,26 +53,16 @@ static bool started_up(void)
 	return until_attached ? tool.attached >= 0 : tool.first_line >= 0;
 }
 
-static void sample_memory(void)
-{
-	long size = anonymous_kb(tool.pid);
-
-	if (size > most_anonymous)
-		most_anonymous = size;
-}
-
 static void measure_start(char **command)
 {
 	struct rusage usage;
 	double ready, end;
 	int status;
 
+	make_group();
 	start_tool(command, true);
-	while (tool.talks && !started_up() && now() - tool.started < START_LIMIT_S) {
-		take(until_attached ? 0.02 : 1);
-		if (until_attached)
-			sample_memory();
-	}
+	while (tool.talks && !started_up() && now() - tool.started < START_LIMIT_S)
+		take(1);
 	ready = now();
 	while (trigger && tool.talks && tool.first_event < 0 && now() - ready < EVENT_LIMIT_S) {
 		cause_event(trigger);
@@ -84,8 +74,8 @@ static void measure_start(char **command)
 	end = now() - tool.started;
 	printf("{\"first_line_s\":%.6f,\"attached_s\":%.6f,\"first_event_s\":%.6f,\"end_s\":%.6f,", tool.first_line,
 	       tool.attached, tool.first_event, end);
-	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"anonymous_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss,
-	       most_anonymous, status);
+	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"charged_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss,
+	       end_group(), status);
 }
 
 /* Waits until the tool has programs, if it must, and is idle; false when it ended or the time is over. */

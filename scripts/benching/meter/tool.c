@@ -14,6 +14,7 @@
 
 #include "clock.h"
 #include "die.h"
+#include "memory.h"
 
 #define END_LIMIT_S 30
 
@@ -44,6 +45,7 @@ void start_tool(char **command, bool piped)
 		die("fork");
 	if (tool.pid == 0) {
 		setpgid(0, 0);
+		enter_group();
 		close(out[0]);
 		close(notify[0]);
 		dup2(piped ? out[1] : open("/dev/null", O_WRONLY), 1);

@@ -86,7 +86,7 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
 
 function missingMember(member: string, tag: string, types: KernelTypes, kernel: Kernel): string {
   if (tag.startsWith('tracepoint__')) return missingField(member, tag, types, kernel);
-  const type = taggedType(types.btf, tag);
+  const type = taggedType(types.btf(), tag);
   if (types.mentions.definedTags.has(tag) || !type || type.kind === 'enum')
     return `no member named '${member}' in 'struct ${tag}'`;
   const names = memberNames(type, types);
@@ -115,7 +115,7 @@ function missingField(field: string, tag: string, types: KernelTypes, kernel: Ke
 function memberNames(type: CompositeType, types: KernelTypes, depth = 0): string[] {
   return type.members.flatMap((member) => {
     if (member.name !== '') return [member.name];
-    const inner = types.btf.resolve(member.type);
+    const inner = types.btf().resolve(member.type);
     return depth < 8 && (inner.kind === 'struct' || inner.kind === 'union') ? memberNames(inner, types, depth + 1) : [];
   });
 }
@@ -124,7 +124,7 @@ function missingFunction(name: string, types: KernelTypes): string {
   if (name === 'bpf_usdt_readarg' || name === 'bpf_usdt_readarg_p') return `${name} is not available`;
   if (Object.hasOwn(replacements, name)) return `${name} cannot be called from BPF; use ${replacements[name]}`;
   const like = nearest(name, [...helperNames(), ...types.mentions.declared]);
-  if (types.btf.find(name, 'function')) {
+  if (types.btf().find(name, 'function')) {
     return `${name} is a function of the kernel, which a BPF program cannot call; read what it would return from its arguments' fields`;
   }
   return `there is no function ${name}: it is neither a BPF helper nor defined in this text${like ? ` (did you mean ${like}?)` : ''}`;

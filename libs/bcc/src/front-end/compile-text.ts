@@ -152,7 +152,7 @@ class Compilation {
     const head = `${types.header}${headerText('dialect.h')}\n`;
     const body = inlines + edited.text;
     const options = ['-fsyntax-only', '-Xclang', '-ast-dump=json', ...compileOptions];
-    const result = runClang(this.#clang, options, head + body);
+    const result = this.#runClang(options, head + body);
     if (result.status !== 0) {
       const lines = lineStarts(head + body);
       throw new TextErrors(source, this.#file, this.#kernel).ofClang(result.stderr, types, ({ line, column }) => {
@@ -199,7 +199,7 @@ class Compilation {
       const input = [types.header, headerText('dialect.h'), body, '# 1 "bcc"', ...tail, ''].join('\n');
       if (this.#debug & debugPreprocessor) process.stderr.write(body);
       const debugInfo = ['-g', '-O2', '-mcpu=v3', '-fno-ident', `-fdebug-compilation-dir=${folder}`];
-      const result = runClang(this.#clang, ['-c', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
+      const result = this.#runClang(['-c', '-o', '-', ...debugInfo, ...compileOptions], input, folder);
       if (result.status !== 0)
         throw new TextErrors(source, this.#file, this.#kernel).ofClang(result.stderr, types, () => undefined, names);
       this.#printCode(input, folder, debugInfo);
@@ -209,6 +209,11 @@ class Compilation {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+
+  #runClang(options: readonly string[], input: string, folder?: string) {
+    this.#kernel.releaseTypes();
+    return runClang(this.#clang, options, input, folder);
   }
 
   /** What the compiler makes of it on its way to the object. */

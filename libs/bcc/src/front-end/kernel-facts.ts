@@ -60,7 +60,7 @@ function possibleCpus(): number {
 export class Kernel {
   readonly facts: KernelFacts;
   readonly architecture: 'x64' | 'arm64';
-  readonly btf: Btf;
+  #types: { btf: Btf; bytes: Buffer } | undefined;
   #config: Map<string, string> | undefined;
   #formats: Record<string, string> | undefined;
   readonly #modules = new Map<string, Btf | undefined>();
@@ -68,7 +68,27 @@ export class Kernel {
   constructor(facts: KernelFacts) {
     this.facts = facts;
     this.architecture = facts.architecture ?? (process.arch === 'arm64' ? 'arm64' : 'x64');
-    this.btf = openBtf(facts.btf);
+  }
+
+  /** The kernel's types, read when first needed. Not to be kept: see {@link releaseTypes}. */
+  get btf(): Btf {
+    if (!this.#types) {
+      const bytes = readTypes(this.facts.btf);
+      this.#types = { btf: new Btf(bytes), bytes };
+    }
+    return this.#types.btf;
+  }
+
+  /**
+   * Gives back the memory of all types, 4 to 6 MB, at once rather than when somebody collects garbage: while the
+   * compiler runs, and afterwards for as long as the program traces, nobody asks for them. They are read again if so.
+   */
+  releaseTypes(): void {
+    if (!this.#types) return;
+    const { buffer } = this.#types.bytes;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === this.#types.bytes.byteLength) buffer.transfer(0);
+    this.#types = undefined;
+    this.#modules.clear();
   }
 
   /** `LINUX_VERSION_CODE`. */
@@ -191,10 +211,9 @@ export function kernelIdentity({ btf }: KernelFacts): string {
   }
 }
 
-function openBtf(file: string): Btf {
-  let bytes: Buffer;
+function readTypes(file: string): Buffer {
   try {
-    bytes = readFileSync(file);
+    return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const next =
@@ -203,7 +222,6 @@ function openBtf(file: string): Btf {
         : message;
     throw new Error(`cannot read the kernel's types from ${file}: ${next}`);
   }
-  return new Btf(bytes);
 }
 
 function readConfig(file: string | undefined, architecture: 'x64' | 'arm64'): Map<string, string> {

@@ -72,8 +72,8 @@ const fallbackTypedefs: Record<string, string> = {
 export interface KernelTypes {
   header: string;
   mentions: TextMentions;
-  /** Where its types came from: the kernel, or a module on top of it. */
-  btf: Btf;
+  /** Where its types came from: the kernel, or a module on top of it. Not to be kept, as the kernel's are not. */
+  btf: () => Btf;
 }
 
 /**
@@ -112,7 +112,9 @@ export function kernelTypes(text: string, kernel: Kernel, userStart = 0): Kernel
   for (const tag of mentions.definedTags) tags.delete(tag);
   for (const tag of [...tags]) if (tag.startsWith('tracepoint__')) tags.delete(tag);
 
-  const btf = btfWith(tags, foreign, kernel);
+  const module = moduleFor(tags, foreign, kernel);
+  const types = () => (module === undefined ? undefined : kernel.moduleBtf(module)) ?? kernel.btf;
+  const btf = types();
   const selection: Selection = selectTypes(btf, { tags, foreign, identifiers });
   const reserved = new Map<string, number>();
   for (const name of mentions.declared) reserved.set(name, 0);
@@ -132,21 +134,20 @@ export function kernelTypes(text: string, kernel: Kernel, userStart = 0): Kernel
     ...events,
     ...helpers,
   ].join('\n');
-  return { header: `${header}\n`, mentions, btf };
+  return { header: `${header}\n`, mentions, btf: types };
 }
 
-/** The kernel's types, or those of the first module that has what the kernel lacks. */
-function btfWith(tags: ReadonlySet<string>, foreign: ReadonlySet<string>, kernel: Kernel): Btf {
+/** The first module that has what the kernel lacks; undefined when the kernel has all, or no module more. */
+function moduleFor(tags: ReadonlySet<string>, foreign: ReadonlySet<string>, kernel: Kernel): string | undefined {
   const { btf } = kernel;
   btf.lookUp([...tags, ...foreign]);
   const absent = [...tags].filter((tag) => taggedType(btf, tag) === undefined);
-  if (absent.length === 0) return btf;
-  for (const module of kernel.modules()) {
-    if (!absent.some((tag) => kernel.moduleMentions(module, tag))) continue;
+  if (absent.length === 0) return undefined;
+  return kernel.modules().find((module) => {
+    if (!absent.some((tag) => kernel.moduleMentions(module, tag))) return false;
     const split = kernel.moduleBtf(module);
-    if (split && absent.some((tag) => taggedType(split, tag) !== undefined)) return split;
-  }
-  return btf;
+    return split !== undefined && absent.some((tag) => taggedType(split, tag) !== undefined);
+  });
 }
 
 function tracepointStructs(matched: MatchedTokens, mentions: TextMentions, kernel: Kernel): string[] {

@@ -27,7 +27,7 @@ export function insertReads(
   textStart: number,
   programs: readonly FrontEndProgram[],
   edits: Edits,
-  btf: Btf,
+  btf: () => Btf,
   ownTags: ReadonlySet<string>,
 ): AstFindings {
   const functions = functionsIn(unit, textStart);
@@ -72,7 +72,7 @@ class FunctionReader {
   readonly #pointers: Pointers;
   readonly #edits: Edits;
   readonly #textStart: number;
-  readonly #btf: Btf;
+  readonly #btf: () => Btf;
   readonly #ownTags: ReadonlySet<string>;
   readonly #findings: AstFindings;
   readonly #reader: string;
@@ -85,7 +85,7 @@ class FunctionReader {
     pointers: Pointers,
     edits: Edits,
     textStart: number,
-    btf: Btf,
+    btf: () => Btf,
     ownTags: ReadonlySet<string>,
     findings: AstFindings,
     reader: string,
@@ -198,7 +198,7 @@ class FunctionReader {
       .replace(/\b(?:const|volatile) /g, '')
       .trim();
     const tag = /^(?:struct|union) (\w+)$/.exec(type)?.[1];
-    const bits = tag === undefined || this.#ownTags.has(tag) ? undefined : bitField(this.#btf, tag, place.name ?? '');
+    const bits = tag === undefined || this.#ownTags.has(tag) ? undefined : bitField(this.#btf(), tag, place.name ?? '');
     const address = base.isArrow ? ['', ''] : ['&(', ')'];
     if (bits) {
       const { offset, size, shift, width, signed } = bits;

@@ -25,7 +25,7 @@ const bySocketUse: [pattern: RegExp, as: LoadAs][] = [
 export function loadAs(text: string, name: string): LoadAs | undefined {
   const context = new RegExp(`\\b${name}\\s*\\(\\s*(?:struct\\s+)?(\\w+)`).exec(text)?.[1] ?? '';
   if (context.startsWith('tracepoint__')) return { type: 5 };
-  if (context === 'void') return { type: 2 };
+  if (context === 'void') return /cursor_advance/.test(text) ? byContext.__sk_buff : { type: 2 };
   if (context === '__sk_buff') return bySocketUse.find(([pattern]) => pattern.test(text))?.[1] ?? byContext.__sk_buff;
   return byContext[context];
 }

@@ -59,9 +59,12 @@ export class PacketMembers {
     return { range, holderEnd, skb: this.#packet(range.start), field };
   }
 
-  /** Name of the function's parameter that is the packet. */
+  /** Name of the function's parameter that is the packet; a program may leave its context without a type. */
   #packet(offset: number): string {
-    const parameter = this.#facts.parameters.find((candidate) => /struct __sk_buff \*/.test(typeText(candidate)));
+    const { parameters } = this.#facts;
+    const parameter =
+      parameters.find((candidate) => /struct __sk_buff \*/.test(typeText(candidate))) ??
+      parameters.slice(0, 1).find((candidate) => typeText(candidate) === 'void *');
     if (parameter?.name !== undefined) return parameter.name;
     throw new SourceError(
       offset,

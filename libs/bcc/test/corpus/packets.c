@@ -80,3 +80,12 @@ int filter(struct __sk_buff *skb) {
   struct udp_t *udp = cursor_advance(cursor, sizeof(*udp));
   return load_half(skb, 12) == 0x0800 && is_dns(skb, udp) ? -1 : 0;
 }
+
+//// a packet as a context without a type
+#include <bcc/proto.h>
+int filter(void *ctx) {
+  u8 *cursor = 0;
+  struct ethernet_t *eth = cursor_advance(cursor, sizeof(*eth));
+  bpf_trace_printk("to %llx from %llx\n", eth->dst, eth->src);
+  return 0;
+}

@@ -51,6 +51,10 @@ export function isProbeMacro(name: string): boolean {
   return Object.hasOwn(probeMacros, name);
 }
 
+export function probeMacroNames(): string[] {
+  return Object.keys(probeMacros);
+}
+
 /** The program a function is; undefined for a function that cannot be one, which then is a helper of others. */
 export function probeProgram(
   definition: FunctionDefinition,

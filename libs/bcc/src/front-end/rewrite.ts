@@ -11,7 +11,7 @@ import { nearest } from './nearest.ts';
 import { packetMark } from './packets.ts';
 import type { Preprocessed } from './preprocess.ts';
 import { unprintable } from './printk-format.ts';
-import { isProbeMacro, type ProbeContext, probeProgram } from './probes.ts';
+import { isProbeMacro, type ProbeContext, probeMacroNames, probeProgram } from './probes.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { SourceError } from './source-error.ts';
 import { argumentsOf, type MatchedTokens, matchBrackets } from './source-tree.ts';
@@ -70,6 +70,7 @@ function rewriteFunctions(matched: MatchedTokens, text: string, edits: Edits, ke
   const programs: FrontEndProgram[] = [];
   const bodies = new Map<string, string>();
   const seen = new Set<string>();
+  for (const declaration of [...definitions, ...prototypes]) mustBeKnownMacro(declaration, matched);
   for (const definition of definitions) {
     if (Object.hasOwn(mapMacros, definition.name)) continue;
     const context: ProbeContext = { kernel, text, tokens };
@@ -92,6 +93,8 @@ function rewriteFunctions(matched: MatchedTokens, text: string, edits: Edits, ke
       }
       edits.insert(first.start, attributes);
     } else {
+      if (tokens.slice(definition.first, definition.nameToken).some(({ text: word }) => word === '{'))
+        throw new SourceError(first.start, `the declaration before ${definition.name} has no end`);
       const end = tokens[definition.closer]!.end;
       const lines = text.slice(first.start, end).replace(/[^\n]/g, '');
       edits.replace(first.start, end, `${attributes}int ${bodyPrefix}${name}(${program.head})${lines}`);
@@ -104,6 +107,21 @@ function rewriteFunctions(matched: MatchedTokens, text: string, edits: Edits, ke
     }
   }
   return { programs, bodies };
+}
+
+/** What is called where a declaration begins was meant for a macro, and the compiler's word for it is of types. */
+function mustBeKnownMacro(
+  { name, first, nameToken }: { name: string; first: number; nameToken: number },
+  { tokens }: MatchedTokens,
+): void {
+  if (first !== nameToken || !/^[A-Z][A-Z0-9_]*$/.test(name)) return;
+  if (Object.hasOwn(mapMacros, name) || isProbeMacro(name)) return;
+  const like = nearest(name, [...Object.keys(mapMacros), ...probeMacroNames()]);
+  const advice = [
+    ...(like === undefined ? [] : [`did you mean ${like}?`]),
+    ...(name.startsWith('BPF_') ? ['tables of every type: BPF_TABLE("type", key, leaf, name, size)'] : []),
+  ].join(' ');
+  throw new SourceError(tokens[nameToken]!.start, `there is no macro ${name}${advice && ` (${advice})`}`);
 }
 
 function isProgram({ specifiers, name }: FunctionDefinition): boolean {

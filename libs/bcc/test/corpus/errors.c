@@ -241,3 +241,11 @@ int kprobe__vfs_read(void *ctx) {
 //// a variable nobody defines; error: 1: limit is declared extern, and nothing in this text defines it
 extern int limit;
 int kprobe__vfs_read(void *ctx) { return limit; }
+
+//// a table macro there is not; error: 1: there is no macro BPF_LRU_HASH \(did you mean BPF_HASH\? tables of every type: BPF_TABLE
+BPF_LRU_HASH(recent, u32, u64);
+int kprobe__vfs_read(void *ctx) { return 0; }
+
+//// a probe macro there is not; error: 2: there is no macro TRACEPOINT_PROBES \(did you mean TRACEPOINT_PROBE\?\)
+#include <linux/sched.h>
+TRACEPOINT_PROBES(sched, sched_switch) { return 0; }

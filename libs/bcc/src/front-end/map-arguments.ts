@@ -25,10 +25,16 @@ export function isPlainAddress(tokens: readonly Token[]): boolean {
   );
 }
 
-/** What is wrong with an argument that was marked: undefined for others, and when it is large enough. */
-export function sizeMismatch(
-  marked: Node,
-): { argument: Node; part: 'key' | 'value'; has: number; needs: number } | undefined {
+/** What is wrong with an argument of a table's method, said of its text. */
+export interface ArgumentFault {
+  argument: Node;
+  message: (text: string) => string;
+}
+
+const bytes = (count: number): string => `${count} byte${count === 1 ? '' : 's'}`;
+
+/** Of an argument that was marked: a key or value that is smaller than the table's type would be read past its end. */
+export function tooSmall(marked: Node): ArgumentFault | undefined {
   const [left, argument] = children(marked);
   if (!left || !argument) return undefined;
   const cast = unwrapped(left);
@@ -36,27 +42,46 @@ export function sizeMismatch(
   const [, part, has, needs] =
     /^struct __bcc_(key|value) \(\*\)\[(\d+)\]\[(\d+)\]$/.exec(mark ? typeText(mark) : '') ?? [];
   if (part === undefined || Number(has) >= Number(needs)) return undefined;
-  return { argument, part: part as 'key' | 'value', has: Number(has), needs: Number(needs) };
+  const message = (text: string) =>
+    `${text} is ${bytes(Number(has))} long, but the ${part}s of this table are ${bytes(Number(needs))}: the kernel would read past it (give both the same type)`;
+  return { argument, message };
 }
 
 /** The arguments of helpers, after the map, that are addresses of a key or value. */
-export const addressArguments: Record<string, readonly ('key' | 'value')[]> = {
+const addressArguments: Record<string, readonly ('key' | 'value')[]> = {
   bpf_map_lookup_elem: ['key'],
   bpf_map_update_elem: ['key', 'value'],
   bpf_map_delete_elem: ['key'],
   bpf_map_push_elem: ['value'],
 };
 
-/** In what the methods that look up or initialise become: the variable with the key's address. */
-export const keyVariable = '__bcc_k';
+/** Of the arguments a helper is called with. */
+export function numberInCall(helper: string, [, ...args]: readonly Node[]): ArgumentFault | undefined {
+  if (!Object.hasOwn(addressArguments, helper)) return undefined;
+  for (const [index, part] of addressArguments[helper]!.entries()) {
+    const fault = numberAsAddress(args[index], part);
+    if (fault) return fault;
+  }
+  return undefined;
+}
 
-/** The number that stands where an address should; undefined where an address stands, or a cast says it is one. */
-export function numberAsAddress(argument: Node): Node | undefined {
+/** Of the variable that holds the key's address, in what the methods that look up or initialise become. */
+export function numberInKey({ name, inner }: Node): ArgumentFault | undefined {
+  return name === '__bcc_k' ? numberAsAddress(inner?.at(-1) ?? undefined, 'key') : undefined;
+}
+
+/** The compiler takes a number for an address, and the verifier's word for it names no argument. */
+function numberAsAddress(argument: Node | undefined, part: 'key' | 'value'): ArgumentFault | undefined {
   let isNumber = false;
-  let node: Node | undefined = argument;
+  let node = argument;
   while (node && (node.kind === 'ImplicitCastExpr' || node.kind === 'ParenExpr')) {
     isNumber ||= node.castKind === 'IntegralToPointer' || node.castKind === 'NullToPointer';
     node = children(node)[0];
   }
-  return isNumber ? node : undefined;
+  if (!isNumber || !node) return undefined;
+  const message = (text: string) => {
+    const pass = /^[A-Za-z_]\w*$/.test(text) ? `&${text}` : 'that of a variable';
+    return `${text} is a number, where the address of a ${part} is needed (pass ${pass})`;
+  };
+  return { argument: node, message };
 }

@@ -2,7 +2,7 @@ import type { Btf } from '@bcc-ts/core';
 import { bitFieldsIn, children, type Node, rangeOf, typeText, uncast, unwrapped } from './ast.ts';
 import { bitField } from './bit-field.ts';
 import type { Edits } from './edits.ts';
-import { addressArguments, keyVariable, numberAsAddress, sizeMismatch } from './map-arguments.ts';
+import { type ArgumentFault, numberInCall, numberInKey, tooSmall } from './map-arguments.ts';
 import { PacketMembers } from './packet-members.ts';
 import { type PacketField, packetHeaders } from './packets.ts';
 import { calleeName, type FunctionFacts, Origin, Pointers } from './pointers.ts';
@@ -65,8 +65,6 @@ function readerFor(facts: FunctionFacts, kinds: ReadonlyMap<string, FrontEndProg
   return kernelOnly || !program ? 'bpf_probe_read_kernel' : 'bpf_probe_read';
 }
 
-const bytes = (count: number): string => `${count} byte${count === 1 ? '' : 's'}`;
-
 class FunctionReader {
   readonly #facts: FunctionFacts;
   readonly #pointers: Pointers;
@@ -122,7 +120,7 @@ class FunctionReader {
         if (node.castKind === 'LValueToRValue' && inner[0]) this.#read(inner[0]);
         break;
       case 'BinaryOperator':
-        if (node.opcode === ',') this.#argument(node);
+        if (node.opcode === ',') this.#refuse(tooSmall(node));
         if (node.opcode === '=' && inner[0] && inner[1] && this.#packets.assign(inner[0], inner[1])) break;
         if (node.opcode === '=' && inner[0]) this.#write(inner[0]);
         if (node.opcode === '=' && inner[0] && inner[1]) noteReserved(this.#findings.eventTypes, inner[0], inner[1]);
@@ -135,7 +133,7 @@ class FunctionReader {
         if ((node.opcode === '++' || node.opcode === '--') && inner[0]) this.#write(inner[0]);
         break;
       case 'VarDecl':
-        if (node.name === keyVariable) this.#mustBeAddress(inner.at(-1), 'key');
+        this.#refuse(numberInKey(node));
         if (inner.length > 0) noteReserved(this.#findings.eventTypes, node, inner.at(-1)!);
         break;
       case 'CallExpr':
@@ -259,32 +257,13 @@ class FunctionReader {
     else if (name === 'bpf_ringbuf_output') noteRecord(this.#findings.eventTypes, map(1), inner[2]);
     else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#packets.checksum(name, inner);
     else if (name === '__builtin_memcpy' || name === 'memcpy') this.#copy(node, inner);
-    else if (name !== undefined && Object.hasOwn(addressArguments, name)) {
-      for (const [index, part] of addressArguments[name]!.entries()) this.#mustBeAddress(inner[index + 2], part);
-    }
+    else if (name !== undefined) this.#refuse(numberInCall(name, inner.slice(1)));
   }
 
-  /** The compiler takes a number for an address, and the verifier's word for it names no argument. */
-  #mustBeAddress(argument: Node | undefined, part: 'key' | 'value'): void {
-    const number = argument && numberAsAddress(argument);
-    const range = number && this.#range(number);
-    if (!range) return;
-    const text = this.#edits.source.slice(range.start, range.end);
-    const pass = /^[A-Za-z_]\w*$/.test(text) ? `&${text}` : 'that of a variable';
-    throw new SourceError(range.start, `${text} is a number, where the address of a ${part} is needed (pass ${pass})`);
-  }
-
-  /** A key or value that is smaller than the table's type would be read past its end. */
-  #argument(node: Node): void {
-    const wrong = sizeMismatch(node);
-    const range = wrong && this.#range(wrong.argument);
-    if (!wrong || !range) return;
-    const { part, has, needs } = wrong;
-    const text = this.#edits.source.slice(range.start, range.end);
-    throw new SourceError(
-      range.start,
-      `${text} is ${bytes(has)} long, but the ${part}s of this table are ${bytes(needs)}: the kernel would read past it (give both the same type)`,
-    );
+  #refuse(fault: ArgumentFault | undefined): void {
+    const range = fault && this.#range(fault.argument);
+    if (fault && range)
+      throw new SourceError(range.start, fault.message(this.#edits.source.slice(range.start, range.end)));
   }
 
   /** A copy out of foreign memory is a probe read. */

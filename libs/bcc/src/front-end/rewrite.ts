@@ -11,10 +11,11 @@ import { nearest } from './nearest.ts';
 import { packetMark } from './packets.ts';
 import type { Preprocessed } from './preprocess.ts';
 import { unprintable } from './printk-format.ts';
-import { isProbeMacro, type ProbeContext, probeMacroNames, probeProgram } from './probes.ts';
+import { isProbeMacro, type ProbeContext, probeProgram } from './probes.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { SourceError } from './source-error.ts';
 import { argumentsOf, type MatchedTokens, matchBrackets } from './source-tree.ts';
+import { mustBeKnownMacro } from './unknown-macros.ts';
 
 /** Prefix of the function that holds a program's body; the program itself is a wrapper with the user's name. */
 export const bodyPrefix = '__bcc_body_';
@@ -107,21 +108,6 @@ function rewriteFunctions(matched: MatchedTokens, text: string, edits: Edits, ke
     }
   }
   return { programs, bodies };
-}
-
-/** What is called where a declaration begins was meant for a macro, and the compiler's word for it is of types. */
-function mustBeKnownMacro(
-  { name, first, nameToken }: { name: string; first: number; nameToken: number },
-  { tokens }: MatchedTokens,
-): void {
-  if (first !== nameToken || !/^[A-Z][A-Z0-9_]*$/.test(name)) return;
-  if (Object.hasOwn(mapMacros, name) || isProbeMacro(name)) return;
-  const like = nearest(name, [...Object.keys(mapMacros), ...probeMacroNames()]);
-  const advice = [
-    ...(like === undefined ? [] : [`did you mean ${like}?`]),
-    ...(name.startsWith('BPF_') ? ['tables of every type: BPF_TABLE("type", key, leaf, name, size)'] : []),
-  ].join(' ');
-  throw new SourceError(tokens[nameToken]!.start, `there is no macro ${name}${advice && ` (${advice})`}`);
 }
 
 function isProgram({ specifiers, name }: FunctionDefinition): boolean {

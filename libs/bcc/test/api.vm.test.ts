@@ -23,7 +23,7 @@ for (const kernel of selectedKernels()) {
     before(async () => {
       guest = await openGuest({ kernel });
       const all = [...Object.values(texts), ...Object.values(valueTexts), ...Object.values(sharedTexts).flat()]
-        .filter((text) => text.includes('\n'))
+        .filter((text): text is string => typeof text === 'string' && text.includes('\n'))
         .map((text) => ({ text, ...(text === sharedTexts.asking ? { cflags: sharedTexts.askingFlags } : {}) }));
       await compileFor(guest, all, directory);
       writeFileSync(join(directory, 'attach.bpf.o'), (await compileProgram('attach')).object);

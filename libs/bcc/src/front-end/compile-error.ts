@@ -15,12 +15,13 @@ export class CompileError extends Error {
 
   /** @param lineOf The text of a line of a file, for the excerpt. */
   constructor(diagnostics: readonly Diagnostic[], lineOf: (file: string, line: number) => string | undefined) {
-    super(diagnostics.map((diagnostic) => render(diagnostic, lineOf)).join('\n'));
+    super(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, lineOf)).join('\n'));
     this.diagnostics = diagnostics;
   }
 }
 
-function render(
+/** Ready to print: the line, and a caret below the column. */
+export function renderDiagnostic(
   { file, line, column, severity, message }: Diagnostic,
   lineOf: (file: string, line: number) => string | undefined,
 ): string {

@@ -284,6 +284,35 @@ TRACEPOINT_PROBE(syscalls, sys_enter_openat) { return args->dfd + (args->filenam
     );
   });
 
+  it('warns of formats the kernel prints nothing for', () => {
+    const text = `int f(struct pt_regs *ctx) {
+  bpf_trace_printk("%d "
+    "%.2f\\n", 1, 2);
+  bpf_trace_printk("%d fine\\n", 1);
+  bpf_trace_printk("größe %d\\n", 1);
+  return 0;
+}`;
+    assert.deepEqual(
+      compile(text).warnings.map((warning) => warning.split('\n')),
+      [
+        [
+          'text:3:6: warning: bpf_trace_printk prints nothing with %.2f in its format: there are no floating point numbers in BPF: print parts as integers with %d',
+          '        "%.2f\\n", 1, 2);',
+          '         ^',
+        ],
+        [
+          'text:5:20: warning: bpf_trace_printk prints nothing with characters beyond ASCII in its format: write it in ASCII',
+          '      bpf_trace_printk("größe %d\\n", 1);',
+          '                       ^',
+        ],
+      ],
+    );
+    const old = corpusKernels().find(({ name }) => name === '5.10');
+    const strings = 'int f(struct pt_regs *ctx) { bpf_trace_printk("%s %s", "a", "b"); return 0; }';
+    assert.deepEqual(compile(strings).warnings, []);
+    if (old) assert.match(compile(strings, { kernel: old.facts }).warnings[0]!, /:51: warning: .*one %s is all/);
+  });
+
   it('knows the number of CPUs', () => {
     const text = '#if bpf_num_cpus() != 3\n#error wrong\n#endif\nint f(struct pt_regs *ctx) { return bpf_num_cpus(); }';
     assert.equal(compile(text, { kernel: { ...facts, possibleCpus: 3 } }).programs.length, 1);

@@ -65,6 +65,8 @@ export interface CompiledText {
   license: string;
   /** How many reads of kernel or user memory the text leaves to the front-end. */
   reads: number;
+  /** What the text says in vain, ready to print: each with its line and a caret. */
+  warnings: string[];
   /** True when no compiler ran. */
   cached: boolean;
 }
@@ -145,6 +147,7 @@ class Compilation {
       maps: rewritten.maps.map((map) => frontEndMap(map, eventTypes.get(map.name))),
       license,
       reads,
+      warnings: new TextErrors(source, this.#file, this.#kernel).warnings(rewritten.warnings),
     };
   }
 

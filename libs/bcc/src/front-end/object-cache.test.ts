@@ -21,6 +21,7 @@ const stored = (size = 100) => ({
   maps: [{ name: 'm', kind: 'hash' }],
   license: 'GPL',
   reads: 3,
+  warnings: ['text:1:1: warning: x'],
   compiler: 'clang 19',
 });
 

@@ -21,7 +21,7 @@ import { headersIdentity } from './header-files.ts';
 import { fileIdentity, type KernelFacts, kernelIdentity } from './kernel-facts.ts';
 
 /** Changes with what the front-end makes of a text. */
-const formatVersion = 2;
+const formatVersion = 3;
 const systemFolder = '/var/cache/bcc-ts';
 const maximumEntries = 1024;
 const maximumBytes = 64 * 1024 * 1024;

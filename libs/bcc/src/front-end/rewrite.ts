@@ -10,7 +10,7 @@ import { memberAliases } from './member-aliases.ts';
 import { nearest } from './nearest.ts';
 import { packetMark } from './packets.ts';
 import type { Preprocessed } from './preprocess.ts';
-import { unprintable } from './printk-format.ts';
+import { type Warning, writePrintk } from './printk-call.ts';
 import { isProbeMacro, type ProbeContext, probeProgram } from './probes.ts';
 import type { FrontEndProgram } from './program-names.ts';
 import { SourceError } from './source-error.ts';
@@ -24,6 +24,8 @@ export interface Rewritten {
   edited: EditedText;
   programs: FrontEndProgram[];
   maps: DeclaredMap[];
+  /** What the text says in vain. */
+  warnings: Warning[];
 }
 
 /** Turns the dialect into C: maps, their methods, probes and typed parameters. @throws SourceError */
@@ -37,8 +39,8 @@ export function rewrite(source: Preprocessed, kernel: Kernel): Rewritten {
   const edits = new Edits(text);
   const maps = declareMaps(matched, text, edits);
   const { programs, bodies } = rewriteFunctions(matched, text, edits, kernel);
-  rewriteUses(matched, source, edits, maps, bodies);
-  return { edited: edits.apply(), programs, maps: [...maps.values()] };
+  const warnings = rewriteUses(matched, source, kernel, edits, maps, bodies);
+  return { edited: edits.apply(), programs, maps: [...maps.values()], warnings };
 }
 
 function declareMaps(matched: MatchedTokens, text: string, edits: Edits): Map<string, DeclaredMap> {
@@ -129,10 +131,12 @@ function inline(definition: FunctionDefinition, { tokens }: MatchedTokens, edits
 function rewriteUses(
   matched: MatchedTokens,
   source: Preprocessed,
+  kernel: Kernel,
   edits: Edits,
   maps: ReadonlyMap<string, DeclaredMap>,
   bodies: ReadonlyMap<string, string>,
-): void {
+): Warning[] {
+  const warnings: Warning[] = [];
   const { tokens, partner } = matched;
   const { text } = source;
   const currentCpu = source.currentCpu ?? '0xffffffffULL';
@@ -173,13 +177,14 @@ function rewriteUses(
         `maps have no method ${method.text}${like ? ` (did you mean ${like}?)` : ''}`,
       );
     } else if ((token.text === 'bpf_trace_printk' || token.text === 'bpf_printk') && after === '(') {
-      writePrintk(matched, text, edits, index);
+      warnings.push(...writePrintk(matched, text, kernel, edits, index));
     } else if ((token.text === 'bpf_usdt_readarg' || token.text === 'bpf_usdt_readarg_p') && after === '(') {
       writeReadArgument(matched, text, edits, index);
     } else if (bodies.has(token.text) && after === '(') {
       edits.replace(token.start, token.end, bodies.get(token.text)!);
     }
   }
+  return warnings;
 }
 
 function writeCall(
@@ -238,38 +243,6 @@ function writeReadArgument(matched: MatchedTokens, text: string, edits: Edits, i
   }
   edits.replace(tokens[index]!.start, tokens[index]!.end, `__bcc_usdt_readarg${pointer ? '_p' : ''}`);
   if (!pointer) edits.insert(tokens[partner[index + 1]!]!.start, `, sizeof(*(${args[2]!.text}))`);
-}
-
-/** A literal format becomes a constant array, as the helper wants its address and size. */
-function writePrintk(matched: MatchedTokens, text: string, edits: Edits, index: number): void {
-  const { tokens, partner } = matched;
-  const opener = index + 1;
-  const args = argumentsOf(matched, opener, text);
-  const [format] = args;
-  const isLiteral =
-    format !== undefined &&
-    format.last >= format.first &&
-    tokens.slice(format.first, format.last + 1).every(({ kind }) => kind === 'string');
-  if (!isLiteral) {
-    if (tokens[index]!.text === 'bpf_printk') {
-      throw new SourceError(tokens[index]!.start, 'bpf_printk takes a format in quotes');
-    }
-    return;
-  }
-  if (args.length > 4) {
-    throw new SourceError(
-      tokens[index]!.start,
-      `${tokens[index]!.text} prints at most 3 values, not ${args.length - 1}; send more through BPF_PERF_OUTPUT`,
-    );
-  }
-  for (const token of tokens.slice(format.first, format.last + 1)) {
-    const wrong = unprintable(token.text);
-    if (wrong) throw new SourceError(token.start + wrong.at, wrong.message);
-  }
-  edits.replace(tokens[index]!.start, tokens[opener]!.end, '({ static const char __bcc_f[] = ');
-  const last = tokens[format.last]!;
-  edits.insert(last.end, '; bpf_trace_printk(__bcc_f, sizeof(__bcc_f)');
-  edits.insert(tokens[partner[opener]!]!.end, '; })');
 }
 
 /** Names of members the text's own structs declare: those are no aliases. */

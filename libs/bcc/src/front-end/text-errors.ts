@@ -1,5 +1,5 @@
 import { explainDiagnostic } from './advice.ts';
-import { CompileError } from './compile-error.ts';
+import { CompileError, type Diagnostic, renderDiagnostic } from './compile-error.ts';
 import { parseDiagnostics, type RawDiagnostic } from './diagnostics.ts';
 import type { EditedText } from './edits.ts';
 import type { Kernel } from './kernel-facts.ts';
@@ -22,18 +22,28 @@ export class TextErrors {
 
   /** The error for faults at offsets of the preprocessed text. */
   at(faults: { offset: number; message: string }[]): CompileError {
-    const diagnostics = faults.map(({ offset, message }) => {
+    return new CompileError(this.#diagnostics(faults, 'error'), this.#lineOf);
+  }
+
+  /** Warnings at offsets of the preprocessed text, ready to print. */
+  warnings(found: { offset: number; message: string }[]): string[] {
+    return this.#diagnostics(found, 'warning').map((diagnostic) => renderDiagnostic(diagnostic, this.#lineOf));
+  }
+
+  #diagnostics(found: { offset: number; message: string }[], severity: Diagnostic['severity']): Diagnostic[] {
+    return found.map(({ offset, message }) => {
       const place = placeOf(this.#source, offset);
       return {
         file: place?.file ?? this.#file,
         line: place?.line ?? 0,
         column: place?.column ?? 0,
-        severity: 'error' as const,
+        severity,
         message,
       };
     });
-    return new CompileError(diagnostics, (file, line) => lineOf(this.#source, file, line));
   }
+
+  readonly #lineOf = (file: string, line: number): string | undefined => lineOf(this.#source, file, line);
 
   /** The error that clang's messages mean. `names`: how files are called in them, where they are not ours. */
   ofClang(
@@ -63,7 +73,7 @@ export class TextErrors {
       const message = `clang failed without saying why: ${stderr.trim().split('\n')[0] ?? ''}`;
       once.push({ file: this.#file, line: 0, column: 0, severity: 'error', message });
     }
-    return new CompileError(once, (file, line) => lineOf(this.#source, file, line));
+    return new CompileError(once, this.#lineOf);
   }
 
   /** The error for symbols an object lacks. */

@@ -68,6 +68,7 @@ function compileSource(options: ProgramSource): CompiledProgram {
     ...(debug === undefined ? {} : { debug }),
     ...(kernel ? { kernel } : {}),
   });
+  if (!cflags?.includes('-w')) for (const warning of compiled.warnings) process.stderr.write(`${warning}\n`);
   const object = compiled.image;
   const section = elfSection(object, '.BTF');
   const btf = section && new Btf(section.bytes);

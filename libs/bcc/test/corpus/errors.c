@@ -145,18 +145,6 @@ int f(void *ctx) { char *s = "abc; return 0; }
 BPF_HASH(h, struct nope_t);
 int f(void *ctx) { return 0; }
 
-//// a conversion the kernel does not print; error: 2: bpf_trace_printk prints nothing with %o in its format
-int kprobe__vfs_read(struct pt_regs *ctx) {
-  bpf_trace_printk("mode %o\n", 0777);
-  return 0;
-}
-
-//// a floating point conversion; error: 1: prints nothing with %\.2f .*no floating point numbers
-int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%d " "%.2f\n", 1, 2); return 0; }
-
-//// a length the kernel does not know; error: 1: prints nothing with %zu .*leave out the z
-int kprobe__vfs_read(struct pt_regs *ctx) { bpf_trace_printk("%zu\n", sizeof(int)); return 0; }
-
 //// key smaller than the table's; error: 4: &pid is 4 bytes long, but the keys of this table are 8 bytes
 BPF_HASH(counts, u64, u64);
 int kprobe__vfs_read(void *ctx) {

@@ -115,3 +115,31 @@ int on_packet(struct xdp_md *ctx)
     return XDP_PASS;
 }
 `;
+
+/** Formats of `bpf_trace_printk`, some of which print nothing on some kernels. */
+export const printkFormats = [
+  ...['plain', '%d %d', '%i', '%u', '%x %lx %llx', '%ld', '%lld', '%p', '%s', 'line\\n'],
+  ...['%X', '%c', '%5u', '%02x', '%-8d', '100%%', '%s %s', '%lu%%'],
+  ...['%o', '%f', '%hd', '%zu', '%#x', '%.3s', '%*d', '%b', '%', '%ls'],
+];
+
+/** Prints each format once, with values that fit, and keeps what the helper returns. */
+export const printing = `
+BPF_ARRAY(returned, long, ${printkFormats.length});
+
+int kprobe__security_path_mkdir(struct pt_regs *ctx)
+{
+    char word[] = "word";
+    int slot;
+    long result;
+${printkFormats
+  .map((format, index) => {
+    const values = [...format.replaceAll('%%', '').matchAll(/%[^a-zA-Z]*[a-zA-Z]*/g)].map(([conversion]) =>
+      conversion.includes('s') ? ', word' : ', 5',
+    );
+    return `    slot = ${index}; result = bpf_trace_printk("${format}"${values.join('')}); returned.update(&slot, &result);`;
+  })
+  .join('\n')}
+    return 0;
+}
+`;

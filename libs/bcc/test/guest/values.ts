@@ -13,10 +13,12 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import { release } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { unprintable } from '../../src/front-end/printk-format.ts';
 import { type ArrayTable, BPF, type HashTable, ProgType } from '../../src/index.ts';
-import { chains, listener, numbers } from './value-texts.ts';
+import { chains, listener, numbers, printing, printkFormats } from './value-texts.ts';
 
 describe('values', () => {
   it('pointers followed from a task and a directory', () => {
@@ -100,5 +102,16 @@ describe('values', () => {
       ...[0xfffffffffffffffdn, 3n, (300n & 0xffn) | (259n << 8n) | (256n << 12n), 8999n],
       ...[3n, 1000n, 1n, 9n],
     ]);
+  });
+
+  it('formats that print nothing are those warned of', () => {
+    using b = new BPF<{ returned: ArrayTable<bigint> }>({ text: printing });
+    const [major = 0, minor = 0] = release().split('.').map(Number);
+    const limited = major * 100 + minor < 513;
+    rmSync(mkdtempSync('/tmp/values-'), { recursive: true });
+    const silent = printkFormats.filter((_, index) => b.table('returned').get(index)! < 0n);
+    const warned = printkFormats.filter((format) => unprintable([`"${format}"`], limited));
+    assert.deepEqual(silent, warned);
+    assert.ok(warned.length >= 10 && printkFormats.length - warned.length >= 10);
   });
 });

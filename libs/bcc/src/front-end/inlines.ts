@@ -1,4 +1,6 @@
+import { definedNames } from './defined-names.ts';
 import { headersIn, headerText } from './header-files.ts';
+import { tokenize } from './lexer.ts';
 
 interface Inline {
   name: string;
@@ -25,8 +27,10 @@ function all(): Inline[] {
 export function inlinesFor(text: string, architecture: 'x64' | 'arm64'): string {
   const words = new Set(text.match(/[A-Za-z_]\w*/g));
   const chosen = new Map<string, Inline>();
+  let own: Set<string> | undefined;
   const add = (name: string) => {
-    if (new RegExp(`\\b${name}\\s*\\([^;{}]*\\)\\s*\\{|\\bstruct\\s+${name}\\s*\\{`).test(text)) return;
+    own ??= definedNames(tokenize(text));
+    if (own.has(name) || new RegExp(`\\bstruct\\s+${name}\\s*\\{`).test(text)) return;
     const inline = all().find((candidate) => candidate.name === name);
     if (!inline || chosen.has(inline.text)) return;
     for (const mention of new Set(inline.text.match(/[A-Za-z_]\w*/g))) if (mention !== name) add_(mention);

@@ -24,7 +24,7 @@ export interface ProgramSource {
   srcFile?: string | undefined;
   /** An eBPF object that was compiled before: its path or its bytes. Needs no compiler. */
   object?: string | Uint8Array | undefined;
-  /** Options for the compiler, one argument each: `-DNAME=value`, `-Ifolder`. */
+  /** Options for the compiler, one argument each: `-DNAME=value`, `-Ifolder`; `-w` shows no warnings on stderr. */
   cflags?: readonly string[] | undefined;
   /** Probes whose arguments functions of the text read. */
   usdtContexts?: readonly USDT[] | undefined;

@@ -150,3 +150,30 @@ int allocated(struct pt_regs *ctx, size_t size, gfp_t flags) {
   sizes.increment(key, rest);
   return 0;
 }
+
+//// functions of the kernel as conditions
+#include <linux/skbuff.h>
+#include <net/sock.h>
+BPF_HASH(seen, u32);
+int kprobe__tcp_rcv_established(struct pt_regs *ctx, struct sock *sk, struct sk_buff *skb) {
+  u32 port = 0;
+  if (tcp_hdr(skb)->syn) {
+    port = 1;
+  } else if (ntohs(ip_hdr(skb)->tot_len) == 40 && skb_mac_header_was_set(skb)) {
+    port = tcp_sk(sk)->srtt_us;
+  }
+  while (port > 3 && inet_sk(sk)->inet_dport) {
+    port = 3;
+  }
+  seen.increment(port);
+  return 0;
+}
+
+//// a function of the kernel's name that is the text's own
+static u32 skb_headlen(struct sk_buff *skb) { return skb->len; }
+int kprobe__kfree_skb(struct pt_regs *ctx, struct sk_buff *skb) {
+  if (skb_headlen(skb) > 5) {
+    return 1;
+  }
+  return 0;
+}

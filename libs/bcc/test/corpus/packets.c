@@ -89,3 +89,17 @@ int filter(void *ctx) {
   bpf_trace_printk("to %llx from %llx\n", eth->dst, eth->src);
   return 0;
 }
+
+//// bytes of a packet as conditions
+#include <bcc/proto.h>
+int filter(struct __sk_buff *skb) {
+  u8 *cursor = 0;
+  struct ethernet_t *eth = cursor_advance(cursor, sizeof(*eth));
+  if (eth->type == ETH_P_IP && load_byte(skb, 23) == 6) {
+    return -1;
+  }
+  if (load_half(skb, 12)) {
+    return 0;
+  }
+  return load_word(skb, 26);
+}

@@ -120,6 +120,10 @@
 #define memset __builtin_memset
 #define memcmp __builtin_memcmp
 #define memmove __builtin_memmove
+#define strlen __builtin_strlen
+#define strcmp __builtin_strcmp
+#define strncmp __builtin_strncmp
+#define memmove __builtin_memmove
 #define __stringify_(x...) #x
 #define __stringify(x...) __stringify_(x)
 

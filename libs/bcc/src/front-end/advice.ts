@@ -17,7 +17,7 @@ const renamed: Record<string, string> = {
 /** What clang says of code that BPF has no instructions for, without saying what BPF has. */
 const impossible: [RegExp, string][] = [
   [
-    /signed division/,
+    /signed division|Cannot select: .* s(?:div|rem) /,
     'division of signed numbers: BPF divides unsigned ones only (cast both to u64, or s64 after a check of the sign)',
   ],
   [
@@ -37,16 +37,17 @@ const impossible: [RegExp, string][] = [
     'BPF has no floating point numbers (count in smaller units, and divide where the figures are shown)',
   ],
   [
-    /too many arguments$/,
+    /^0x[0-9a-f]+: .*too many arguments$|^too many args to 0x/,
     'BPF passes at most five values of 64 bits to a function (a value of 128 bits counts as two)',
   ],
-  [/aggregate returns/, 'a BPF function cannot return a struct (let it fill one whose address it is given)'],
+  [/aggregate returns|StructRet/, 'a BPF function cannot return a struct (let it fill one whose address it is given)'],
 ];
 
 /** Functions of C that programs call for want of others: what BPF has instead. */
 const replacements: Record<string, string> = {
-  strcmp: 'bpf_strncmp(text, sizeof(text), "other") from Linux 5.17 on, or __builtin_memcmp() of a fixed length',
-  strncmp: 'bpf_strncmp(text, length, "other") from Linux 5.17 on, or __builtin_memcmp() of a fixed length',
+  strcmp: 'bpf_strncmp(text, sizeof(text), "other") from Linux 5.17 on, or a loop over a fixed number of characters',
+  strncmp: 'bpf_strncmp(text, length, "other") from Linux 5.17 on, or a loop over a fixed number of characters',
+  memcmp: 'a loop over a fixed number of bytes',
   strlen: 'the result of bpf_probe_read_str(), less one',
   strcpy: 'bpf_probe_read_kernel_str(), or __builtin_memcpy() of a fixed length',
   strncpy: 'bpf_probe_read_kernel_str(), or __builtin_memcpy() of a fixed length',
@@ -73,6 +74,9 @@ export function explainDiagnostic(message: string, types: KernelTypes, kernel: K
     /^(?:incomplete definition of type|variable has incomplete type|invalid application of 'sizeof' to an incomplete type) .*?\b(?:struct|union) (\w+)/.exec(
       plain,
     );
+  if (incomplete && types.mentions.definedTags.has(incomplete[1]!)) {
+    return `struct ${incomplete[1]} is used before the text defines it (move its definition up)`;
+  }
   if (incomplete) {
     return `struct ${incomplete[1]} is unknown: kernel ${kernel.facts.release} and its loaded modules have no type of that name (load the module it belongs to, or define it)`;
   }

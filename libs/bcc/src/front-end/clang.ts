@@ -119,7 +119,7 @@ export function runClang(clang: Clang, options: readonly string[], input: string
   const { CCC_OVERRIDE_OPTIONS: _, CPATH: __, C_INCLUDE_PATH: ___, ...environment } = process.env;
   const { status, signal, stdout, stderr, error } = childProcess().spawnSync(
     clang.path,
-    [...options, '-fno-color-diagnostics', '-'],
+    [...options, '-fno-color-diagnostics', '-fno-crash-diagnostics', '-'],
     {
       input,
       maxBuffer: maximumOutput,

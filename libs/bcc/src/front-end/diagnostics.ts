@@ -20,8 +20,11 @@ export function parseDiagnostics(output: string): RawDiagnostic[] {
       const message = match[5]!.replace(/ \[-W[\w-,=]+\]$/, '');
       result.push({ file, line: Number(at), column: Number(column), severity, message });
     } else {
-      const bare = /^(?:clang[^:]*: )?(?:fatal )?error: (.*)$/.exec(line);
-      if (bare) result.push({ file: '', line: 0, column: 0, severity: 'error', message: bare[1]! });
+      const bare = /^(?:clang[^:]*: )?(?:fatal )?error: (?:error in backend: )?(.*)$/.exec(line);
+      if (!bare || /^clang frontend command failed/.test(bare[1]!)) continue;
+      // Older compilers say where in the middle of what they could not make instructions of.
+      const [, file = '', at = '0'] = /, ([\w.+-]+):(\d+):\d+/.exec(bare[1]!) ?? [];
+      result.push({ file, line: Number(at), column: 0, severity: 'error', message: bare[1]! });
     }
     if (result.length >= maximumDiagnostics) break;
   }

@@ -78,13 +78,25 @@ export class TextErrors {
 
   /** The error for symbols an object lacks. */
   ofMissing(edited: EditedText, names: string[], types: KernelTypes): CompileError {
-    const faults = names.map((name) => {
-      const at = new RegExp(`\\b${name}\\b`).exec(edited.text)?.index ?? 0;
-      const message = new RegExp(`\\b${name}\\s*\\(`).test(edited.text)
+    const faults = names.map((symbol) => {
+      const { name, at, called } = mentionOf(symbol, edited.text);
+      const message = called
         ? explainDiagnostic(`call to undeclared function '${name}'`, types, this.#kernel)
         : `${name} is declared extern, and nothing in this text defines it`;
       return { offset: edited.sourceOffset(at), message };
     });
     return this.at(faults);
   }
+}
+
+/** Functions of C that the compiler knows, and may make others of. */
+const builtins = ['strncmp', 'strcmp', 'memcmp', 'strlen', 'memcpy', 'memmove', 'memset'];
+
+/** Where a text asks for a symbol: by its name, or by that of a function the compiler made it of. */
+function mentionOf(symbol: string, text: string): { name: string; at: number; called: boolean } {
+  for (const name of [symbol, ...builtins]) {
+    const mention = new RegExp(`\\b(__builtin_)?${name}\\b(\\s*\\()?`).exec(text);
+    if (mention) return { name, at: mention.index + (mention[1]?.length ?? 0), called: mention[2] !== undefined };
+  }
+  return { name: symbol, at: 0, called: true };
 }

@@ -219,11 +219,11 @@ int kprobe__vfs_read(void *ctx) { return 0; }
 //// a category of tracepoints that is no name in C; error: 1: names in C have no '-': attach a function to spi-mem:spi_mem_start_op
 TRACEPOINT_PROBE(spi-mem, spi_mem_start_op) { return 0; }
 
-//// a function of C that BPF lacks; error: 4: strcmp cannot be called from BPF; use bpf_strncmp
+//// a function of C that BPF lacks; error: 4: strlen cannot be called from BPF; use the result of bpf_probe_read_str
 int kprobe__vfs_read(void *ctx) {
   char name[16];
   bpf_get_current_comm(name, sizeof(name));
-  return strcmp(name, "bash") == 0;
+  return strlen(name);
 }
 
 //// a variable nobody defines; error: 1: limit is declared extern, and nothing in this text defines it
@@ -237,3 +237,8 @@ int kprobe__vfs_read(void *ctx) { return 0; }
 //// a probe macro there is not; error: 2: there is no macro TRACEPOINT_PROBES \(did you mean TRACEPOINT_PROBE\?\)
 #include <linux/sched.h>
 TRACEPOINT_PROBES(sched, sched_switch) { return 0; }
+
+//// a struct that is defined too late; error: 1: struct place is used before the text defines it
+BPF_HASH(drops, struct place);
+struct place { u64 location; };
+int kprobe__vfs_read(void *ctx) { return 0; }

@@ -231,3 +231,28 @@ int on_probe(struct pt_regs *ctx, struct hrtimer *timer) { u64 f = (u64)timer->f
 #define FILTER (pid != 1 && PID_CHECK(pid))
 #define PID_CHECK(p) ((p) % 2 == 0)
 int kprobe__do_nanosleep(void *ctx) { u32 pid = bpf_get_current_pid_tgid() >> 32; if (FILTER) return 0; return 1; }
+
+//// a name compared with a text
+#include <linux/string.h>
+int kprobe__do_nanosleep(struct pt_regs *ctx) {
+  char name[16] = {};
+  bpf_get_current_comm(name, sizeof(name));
+  return strncmp(name, "bash", 4) == 0 || strlen("constant") != 8;
+}
+
+//// a comparison of its own
+static inline int strcmp(const char *a, const char *b) {
+  for (int i = 0; i < 16; i++) {
+    if (a[i] != b[i]) return a[i] - b[i];
+    if (!a[i]) return 0;
+  }
+  return 0;
+}
+int kprobe__do_nanosleep(struct pt_regs *ctx) {
+  char name[16] = {};
+  bpf_get_current_comm(name, sizeof(name));
+  if (strcmp(name, "bash") == 0) {
+    return 1;
+  }
+  return 0;
+}

@@ -206,6 +206,9 @@ export class Pointers {
       return this.#value(place);
     }
     switch (this.#place(place)) {
+      case Origin.none:
+        // Nothing is known of the pointer yet, as of a parameter before its function's callers were seen.
+        return Origin.none;
       case Origin.direct:
         return Origin.direct;
       case Origin.own:

@@ -157,6 +157,9 @@ class FunctionReader {
     const place = unwrapped(operand);
     if (!this.#isMemory(place)) return;
     if (this.#packets.read(place)) return;
+    // Networking programs load everything themselves: packets, sockets, what they keep.
+    const { reachedBy } = this.#facts;
+    if (!reachedBy.has('probe') && !reachedBy.has('direct')) return;
     if (this.#pointers.ofPlace(place, this.#facts) < Origin.unknown) return;
     this.#mustNotReachPackets(place);
     const range = this.#range(place);

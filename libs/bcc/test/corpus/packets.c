@@ -103,3 +103,59 @@ int filter(struct __sk_buff *skb) {
   }
   return load_word(skb, 26);
 }
+
+//// a packet parsed by functions that get the context; reads: 0
+struct ports { u16 source, dest; };
+BPF_HASH(seen, struct ports);
+static inline int ports_of(struct xdp_md *context, u32 offset, struct ports *ports) {
+  void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
+  struct udphdr *udp = data + offset;
+  if ((void *)(udp + 1) > end) return -1;
+  ports->source = udp->source;
+  ports->dest = udp->dest;
+  return 0;
+}
+static inline int protocol_of(struct xdp_md *context) {
+  void *data = (void *)(long)context->data, *end = (void *)(long)context->data_end;
+  struct iphdr *ip = data + sizeof(struct ethhdr);
+  if ((void *)(ip + 1) > end) return -1;
+  return ip->protocol;
+}
+int xdp_ports(struct xdp_md *ctx) {
+  struct ports ports = {};
+  if (protocol_of(ctx) != IPPROTO_UDP || ports_of(ctx, 34, &ports) < 0) return XDP_PASS;
+  seen.increment(ports);
+  return XDP_PASS;
+}
+
+//// a cursor in a struct that moves through a packet; reads: 0
+struct cursor { void *at; };
+static __always_inline int parse_ethernet(struct cursor *next, void *end, struct ethhdr **header) {
+  struct ethhdr *ethernet = next->at;
+  if ((void *)(ethernet + 1) > end) return -1;
+  next->at = ethernet + 1;
+  *header = ethernet;
+  return ethernet->h_proto;
+}
+static __always_inline int parse_ip(struct cursor *next, void *end, struct iphdr **header) {
+  struct iphdr *ip = next->at;
+  if ((void *)(ip + 1) > end) return -1;
+  int length = ip->ihl * 4;
+  if (length < sizeof(*ip) || next->at + length > end) return -1;
+  next->at += length;
+  *header = ip;
+  return ip->protocol;
+}
+int xdp_cursor(struct xdp_md *ctx) {
+  void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+  struct cursor next = { .at = data };
+  struct ethhdr *ethernet;
+  struct iphdr *ip;
+  if (parse_ethernet(&next, end, &ethernet) != htons(ETH_P_IP)) return XDP_PASS;
+  if (parse_ip(&next, end, &ip) != IPPROTO_UDP) return XDP_PASS;
+  struct udphdr *udp = next.at;
+  if ((void *)(udp + 1) > end) return XDP_PASS;
+  ip->ttl--;
+  ethernet->h_source[0] = 2;
+  return udp->dest == htons(53) ? XDP_TX : XDP_DROP;
+}

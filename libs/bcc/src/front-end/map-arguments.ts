@@ -47,19 +47,26 @@ export function tooSmall(marked: Node): ArgumentFault | undefined {
   return { argument, message };
 }
 
-/** The arguments of helpers, after the map, that are addresses of a key or value. */
-const addressArguments: Record<string, readonly ('key' | 'value')[]> = {
-  bpf_map_lookup_elem: ['key'],
-  bpf_map_update_elem: ['key', 'value'],
-  bpf_map_delete_elem: ['key'],
-  bpf_map_push_elem: ['value'],
+type Part = 'key' | 'value' | 'record';
+
+/** The arguments of helpers that are addresses of a key, value or record, by their place. */
+const addressArguments: Record<string, readonly [place: number, part: Part][]> = {
+  bpf_map_lookup_elem: [[1, 'key']],
+  bpf_map_update_elem: [
+    [1, 'key'],
+    [2, 'value'],
+  ],
+  bpf_map_delete_elem: [[1, 'key']],
+  bpf_map_push_elem: [[1, 'value']],
+  bpf_perf_event_output: [[3, 'record']],
+  bpf_ringbuf_output: [[1, 'record']],
 };
 
 /** Of the arguments a helper is called with. */
-export function numberInCall(helper: string, [, ...args]: readonly Node[]): ArgumentFault | undefined {
+export function numberInCall(helper: string, args: readonly Node[]): ArgumentFault | undefined {
   if (!Object.hasOwn(addressArguments, helper)) return undefined;
-  for (const [index, part] of addressArguments[helper]!.entries()) {
-    const fault = numberAsAddress(args[index], part);
+  for (const [place, part] of addressArguments[helper]!) {
+    const fault = numberAsAddress(args[place], part);
     if (fault) return fault;
   }
   return undefined;
@@ -71,7 +78,7 @@ export function numberInKey({ name, inner }: Node): ArgumentFault | undefined {
 }
 
 /** The compiler takes a number for an address, and the verifier's word for it names no argument. */
-function numberAsAddress(argument: Node | undefined, part: 'key' | 'value'): ArgumentFault | undefined {
+function numberAsAddress(argument: Node | undefined, part: Part): ArgumentFault | undefined {
   let isNumber = false;
   let node = argument;
   while (node && (node.kind === 'ImplicitCastExpr' || node.kind === 'ParenExpr')) {

@@ -105,7 +105,7 @@ export const mapMethods: Record<string, Method> = {
     usage: 'ctx, &data, size',
     write: ({ name }, _count, cpu) => ({
       prefix: 'bpf_perf_event_output(',
-      separators: [`, &${name}, ${cpu}, (void *)(`, '), '],
+      separators: [`, &${name}, ${cpu}, `, ', '],
       suffix: ')',
     }),
   },
@@ -115,7 +115,7 @@ export const mapMethods: Record<string, Method> = {
     usage: 'skb, packet size, &data, size',
     write: ({ name }, _count, cpu) => ({
       prefix: 'bpf_perf_event_output(',
-      separators: [`, &${name}, (${cpu}) | ((unsigned long long)(`, ') << 32), (void *)(', '), '],
+      separators: [`, &${name}, (${cpu}) | ((unsigned long long)(`, ') << 32), ', ', '],
       suffix: ')',
     }),
   },

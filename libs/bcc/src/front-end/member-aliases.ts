@@ -1,4 +1,17 @@
 const common = (member: string) => `__sk_common.${member}`;
+const waiting = (member: string) => `__tw_common.${member}`;
+const request = (member: string) => `__req_common.${member}`;
+const icmp6 = (member: string) => `icmp6_dataun.${member}`;
+const signal = (member: string) => `_sifields.${member}`;
+
+/** Names by which every kind of flow knows its common part. */
+const flowMembers = (prefix: string): Record<string, string> =>
+  Object.fromEntries(
+    ['oif', 'iif', 'mark', 'scope', 'proto', 'flags', 'secid', 'uid'].map((member) => [
+      prefix + member,
+      `__fl_common.flowic_${member}`,
+    ]),
+  );
 
 /** Members that are macros in the kernel's headers, by what they stand for. They are replaced after `.` and `->` only. */
 export const memberAliases: Record<string, string> = {
@@ -44,13 +57,58 @@ export const memberAliases: Record<string, string> = {
   ir_iif: 'req.__req_common.skc_bound_dev_if',
   ireq_family: 'req.__req_common.skc_family',
   ireq_state: 'req.__req_common.skc_state',
-  tw_family: '__tw_common.skc_family',
-  tw_num: '__tw_common.skc_num',
-  tw_dport: '__tw_common.skc_dport',
-  tw_daddr: '__tw_common.skc_daddr',
-  tw_rcv_saddr: '__tw_common.skc_rcv_saddr',
-  tw_state: '__tw_common.skc_state',
+  tw_family: waiting('skc_family'),
+  tw_num: waiting('skc_num'),
+  tw_dport: waiting('skc_dport'),
+  tw_daddr: waiting('skc_daddr'),
+  tw_rcv_saddr: waiting('skc_rcv_saddr'),
+  tw_state: waiting('skc_state'),
   s6_addr: 'in6_u.u6_addr8',
   s6_addr16: 'in6_u.u6_addr16',
   s6_addr32: 'in6_u.u6_addr32',
+  tw_v6_daddr: waiting('skc_v6_daddr'),
+  tw_v6_rcv_saddr: waiting('skc_v6_rcv_saddr'),
+  tw_bound_dev_if: waiting('skc_bound_dev_if'),
+  tw_prot: waiting('skc_prot'),
+  tw_net: waiting('skc_net'),
+  rsk_refcnt: request('skc_refcnt'),
+  rsk_hash: request('skc_hash'),
+  rsk_listener: request('skc_listener'),
+  rsk_window_clamp: request('skc_window_clamp'),
+  rsk_rcv_wnd: request('skc_rcv_wnd'),
+  icmp6_identifier: icmp6('u_echo.identifier'),
+  icmp6_sequence: icmp6('u_echo.sequence'),
+  icmp6_pointer: icmp6('un_data32[0]'),
+  icmp6_mtu: icmp6('un_data32[0]'),
+  icmp6_unused: icmp6('un_data32[0]'),
+  icmp6_maxdelay: icmp6('un_data16[0]'),
+  icmp6_router: icmp6('u_nd_advt.router'),
+  icmp6_solicited: icmp6('u_nd_advt.solicited'),
+  icmp6_override: icmp6('u_nd_advt.override'),
+  icmp6_hop_limit: icmp6('u_nd_ra.hop_limit'),
+  icmp6_rt_lifetime: icmp6('u_nd_ra.rt_lifetime'),
+  ...flowMembers('flowi4_'),
+  ...flowMembers('flowi6_'),
+  fl4_sport: 'uli.ports.sport',
+  fl4_dport: 'uli.ports.dport',
+  fl4_icmp_type: 'uli.icmpt.type',
+  fl4_icmp_code: 'uli.icmpt.code',
+  fl6_sport: 'uli.ports.sport',
+  fl6_dport: 'uli.ports.dport',
+  fl6_icmp_type: 'uli.icmpt.type',
+  fl6_icmp_code: 'uli.icmpt.code',
+  si_pid: signal('_kill._pid'),
+  si_uid: signal('_kill._uid'),
+  si_tid: signal('_timer._tid'),
+  si_overrun: signal('_timer._overrun'),
+  si_status: signal('_sigchld._status'),
+  si_utime: signal('_sigchld._utime'),
+  si_stime: signal('_sigchld._stime'),
+  si_value: signal('_rt._sigval'),
+  si_int: signal('_rt._sigval.sival_int'),
+  si_ptr: signal('_rt._sigval.sival_ptr'),
+  si_addr: signal('_sigfault._addr'),
+  si_band: signal('_sigpoll._band'),
+  si_fd: signal('_sigpoll._fd'),
+  si_syscall: signal('_sigsys._syscall'),
 };

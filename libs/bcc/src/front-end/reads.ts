@@ -260,7 +260,7 @@ class FunctionReader {
     else if (name === 'bpf_ringbuf_output') noteRecord(this.#findings.eventTypes, map(1), inner[2]);
     else if (name === 'incr_cksum_l3' || name === 'incr_cksum_l4') this.#packets.checksum(name, inner);
     else if (name === '__builtin_memcpy' || name === 'memcpy') this.#copy(node, inner);
-    else if (name !== undefined) this.#refuse(numberInCall(name, inner.slice(1)));
+    if (name !== undefined) this.#refuse(numberInCall(name, inner.slice(1)));
   }
 
   #refuse(fault: ArgumentFault | undefined): void {

@@ -159,3 +159,17 @@ int xdp_cursor(struct xdp_md *ctx) {
   ethernet->h_source[0] = 2;
   return udp->dest == htons(53) ? XDP_TX : XDP_DROP;
 }
+
+//// members of headers and sockets that are macros in the kernel's headers
+int xdp_echo(struct xdp_md *ctx) {
+  void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
+  struct icmp6hdr *icmp = data + 54;
+  if ((void *)(icmp + 1) > end) return XDP_PASS;
+  return icmp->icmp6_type == ICMPV6_ECHO_REQUEST && ntohs(icmp->icmp6_sequence) % 2 && icmp->icmp6_mtu ? XDP_DROP : XDP_PASS;
+}
+int kprobe__ip_route_output_key_hash(struct pt_regs *ctx, struct net *net, struct flowi4 *flow) {
+  return flow->flowi4_oif + flow->flowi4_proto + flow->fl4_dport + flow->daddr;
+}
+int kprobe__send_signal_locked(struct pt_regs *ctx, int sig, struct kernel_siginfo *info) {
+  return info->si_signo + info->si_pid + info->si_uid + (info->si_addr != 0);
+}

@@ -61,6 +61,7 @@ export class Kernel {
   readonly facts: KernelFacts;
   readonly architecture: 'x64' | 'arm64';
   #types: { btf: Btf; bytes: Buffer } | undefined;
+  #timesRead = 0;
   #config: Map<string, string> | undefined;
   #formats: Record<string, string> | undefined;
   readonly #modules = new Map<string, Btf | undefined>();
@@ -75,16 +76,18 @@ export class Kernel {
     if (!this.#types) {
       const bytes = readTypes(this.facts.btf);
       this.#types = { btf: new Btf(bytes), bytes };
+      this.#timesRead++;
     }
     return this.#types.btf;
   }
 
   /**
    * Gives back the memory of all types, 4 to 6 MB, at once rather than when somebody collects garbage: while the
-   * compiler runs, and afterwards for as long as the program traces, nobody asks for them. They are read again if so.
+   * compiler runs, and afterwards for as long as the program traces, nobody asks for them. Whoever does compiles more
+   * than one text: then they are read again, and stay.
    */
   releaseTypes(): void {
-    if (!this.#types) return;
+    if (!this.#types || this.#timesRead > 1) return;
     const { buffer } = this.#types.bytes;
     if (buffer instanceof ArrayBuffer && buffer.byteLength === this.#types.bytes.byteLength) buffer.transfer(0);
     this.#types = undefined;

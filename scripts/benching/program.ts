@@ -59,11 +59,7 @@ export async function measureProgram(guest: Guest, meter: Meter, { runs, bccRuns
     row('attached, s', (m) => m.attached_s, 3),
     row('CPU user + system, s', (m) => m.cpu_s, 3),
     row('peak RSS of a process, MB', (m) => m.rss_kb && m.rss_kb / 1024, 1),
-    row(
-      'peak of all memory charged, MB',
-      (m) => (m.charged_kb && m.charged_kb > 0 ? m.charged_kb / 1024 : undefined),
-      1,
-    ),
+    row('peak of all memory charged, MB', (m) => m.charged_kb && m.charged_kb / 1024, 1),
   ];
   const [compiled, again, python] = middle;
   notes.push(...targetList(programTargets({ compiled, again, python })));

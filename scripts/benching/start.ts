@@ -13,8 +13,8 @@ export interface StartFigures {
   end_s: number;
   cpu_s: number;
   rss_kb: number;
-  /** What the kernel charged the process and its children together at most. */
-  charged_kb: number;
+  /** What the kernel charged the process and its children together at most; absent where it does not tell. */
+  charged_kb?: number;
 }
 
 export interface StartResult {

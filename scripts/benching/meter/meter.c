@@ -7,7 +7,7 @@
  *
  * start: until the first line (with -a until attached), until attached (BCC_TS_NOTIFY_FD), until the first event that -t
  * causes is shown, then SIGINT. A command that ends by itself is measured to its end. Lines with -m's text show an event.
- * Beside the RSS of the largest process, the most memory the kernel charged all of them together (-1: it does not tell).
+ * Beside the RSS of the largest process, the most memory the kernel charged all of them together, if it tells.
  * storm: CALLS failing openat() calls as fast as they go, once the command is idle; its output goes to /dev/null, or
  * with -c through a pipe in which the calls' lines are counted.
  * -o takes what is on stdout beside counted lines, -r stderr.
@@ -57,6 +57,7 @@ static void measure_start(char **command)
 {
 	struct rusage usage;
 	double ready, end;
+	long charged;
 	int status;
 
 	make_group();
@@ -72,10 +73,12 @@ static void measure_start(char **command)
 		take_for(0.2);
 	end_tool(&usage, &status);
 	end = now() - tool.started;
+	charged = end_group();
 	printf("{\"first_line_s\":%.6f,\"attached_s\":%.6f,\"first_event_s\":%.6f,\"end_s\":%.6f,", tool.first_line,
 	       tool.attached, tool.first_event, end);
-	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"charged_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss,
-	       end_group(), status);
+	if (charged >= 0)
+		printf("\"charged_kb\":%ld,", charged);
+	printf("\"cpu_s\":%.6f,\"rss_kb\":%ld,\"status\":%d}\n", usage_seconds(&usage), usage.ru_maxrss, status);
 }
 
 /* Waits until the tool has programs, if it must, and is idle; false when it ended or the time is over. */

@@ -239,7 +239,6 @@ class FunctionReader {
     if (packet === undefined) return;
     const range = this.#range(place);
     const text = range ? this.#edits.source.slice(range.start, range.end) : 'memory';
-    if (probe === undefined) return;
     throw new SourceError(
       range?.start ?? 0,
       `${name} is called by ${packet}, which loads ${text} directly, and by ${probe}, which has to probe it; give each its own copy`,
